@@ -1,0 +1,50 @@
+# Every target does its own set-up: `make demo` and `make test` are all that a fresh clone needs.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-fast test-faults lint check bake lock clean
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+
+help: ## Show what there is to do
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(STAMP): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Tocsin needs Python 3.11 or later: set PYTHON=..., $(PYTHON) is $$($(PYTHON) --version)"; exit 1; }
+	@echo "Setting up $(VENV) (about a minute the first time)..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+setup: $(STAMP) ## Make .venv with the locked dependencies, and bake the knowledge files
+	@$(BIN)/python -m services.extractor.bake
+
+demo: setup ## Run the whole pipeline on the embedded broker over seeds/
+	@$(BIN)/tocsin demo
+
+test: setup ## Run every test, real Kafka included (needs Java 17 and Maven; says so where they are missing)
+	$(BIN)/python -m pytest
+
+test-fast: setup ## Run the tests that need no Kafka
+	$(BIN)/python -m pytest -m "not kafka" tests/unit tests/contract
+
+test-faults: setup ## Kill workers under load on a real Kafka, ten times (about 15 minutes)
+	TOCSIN_TEST_FAULT_ROUNDS=10 $(BIN)/python -m pytest -m faults tests/integration
+
+lint: setup ## Check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+check: lint ## Lint, then check that generated files and contracts agree
+	$(BIN)/tocsin schemas check
+
+lock: $(STAMP) ## Renew the lock files after a change of dependencies in pyproject.toml
+	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --universal --generate-hashes --upgrade pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --universal --generate-hashes -c requirements.lock --extra dev pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove what was made here (the environment, baked files, state)
+	rm -rf $(VENV) var build dist services/extractor/baked .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

@@ -1,0 +1,144 @@
+"""The aggregator worker: reports and retractions in, incidents and rolling counts out.
+
+Each partition's state is in memory and in three tables: `reports` (the truth), `incidents` and `tallies` (what
+follows). Messages are sent before rows are written, so that a crash repeats rather than forgets; after a rebalance the
+state is loaded from the rows again, and mended where a crash left them apart.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from time import time
+from typing import Any
+
+import structlog
+from faust.types import EventT
+from prometheus_client import REGISTRY
+
+from schemas import REPORTED, Incident, IncidentReport, Retraction
+from services.runtime import metrics
+from services.runtime.app import App, create_app
+from services.runtime.batches import Promises
+from services.runtime.codec import Encoded, decode
+from services.runtime.errors import BadMessageError
+from services.runtime.settings import Settings
+from services.runtime.tables import Table
+
+from .change import Change, Outcome
+from .exporter import RollingCounts
+from .state import PartitionState
+
+SOURCE = "incidents.reported.v1"
+TARGET = "incidents.v1"
+
+log = structlog.get_logger(__name__)
+
+
+class Aggregation:
+    """Keeps the incidents and counts of one worker's partitions."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.app: App = create_app("aggregator", settings)
+        self.states: dict[int, PartitionState] = {}
+        self.drift: dict[int, int] = {}
+        self._tables: dict[str, Table] = {name: self.app.rows(name) for name in ("reports", "incidents", "tallies")}
+        self._by_event_time = settings.clock == "event"
+        self._next_check = 0
+        self.app.read(SOURCE, self.process, on_assigned=self.load, chore=self.check)
+        REGISTRY.register(
+            RollingCounts(self.states, clock=self.clock, drift=self.drift, max_rows=settings.metrics_max_rows)
+        )
+
+    def clock(self, state: PartitionState) -> datetime | None:
+        """What the windows of a partition are counted back from; null while it has seen nothing."""
+        return state.newest_published_at if self._by_event_time else datetime.now(UTC)
+
+    async def load(self, partitions: set[int]) -> None:
+        """Take over partitions: their state from their rows, mended."""
+        self.states.clear()
+        self.drift.clear()
+        for partition in sorted(partitions):
+            state = PartitionState.load(*(table.rows(partition) for table in self._tables.values()))
+            change = state.recover(self.clock(state) or datetime.now(UTC))
+            await asyncio.gather(*await self._carry_out(partition, [change]))
+            self.states[partition] = state
+            if change:
+                log.info("rows mended after a restart", partition=partition, rows=len(change))
+
+    async def process(self, events: Sequence[EventT[Any]]) -> Promises:
+        """Apply a group of messages, send what changed, then write the rows."""
+        letters: list[tuple[str, Encoded]] = []
+        changes: dict[int, list[Change]] = {}
+        for event in events:
+            try:
+                message = read_report(event.message.value)
+            except BadMessageError as bad:
+                letters.append(self.app.dead_letter(SOURCE, event, bad))
+                metrics.reports_taken.labels("dead_lettered").inc()
+                continue
+            state = self.states[event.message.partition]
+            change = state.apply(message, self.clock(state))
+            changes.setdefault(event.message.partition, []).append(change)
+            self._count(message, change)
+        await self.app.deliver(letters)
+        promises: list[Any] = []
+        for partition, of_partition in changes.items():
+            promises.extend(await self._carry_out(partition, of_partition))
+        return promises
+
+    async def check(self) -> None:
+        """Recount one partition, in turn, and let go of what is past its retention."""
+        if not self.states:
+            return
+        partition = sorted(self.states)[self._next_check % len(self.states)]
+        self._next_check += 1
+        state = self.states[partition]
+        drift = state.reconcile()
+        self.drift[partition] = len(drift)
+        if drift:
+            log.error("rows differed from a recount and were mended", partition=partition, rows=len(drift))
+        now = self.clock(state)
+        changes = [drift, *([state.expire(now)] if now else [])]
+        await asyncio.gather(*await self._carry_out(partition, changes))
+
+    async def _carry_out(self, partition: int, changes: Iterable[Change]) -> Promises:
+        """Send, wait, write: the newest word on each incident of the group, then its rows."""
+        outgoing: dict[str, Incident | None] = {}
+        rows: dict[str, dict[str, Any]] = {name: {} for name in self._tables}
+        for change in changes:
+            for incident in change.outgoing:
+                outgoing.pop(incident.id, None)
+                outgoing[incident.id] = incident
+            outgoing |= dict.fromkeys(change.ended)
+            rows["reports"] |= change.reports
+            rows["incidents"] |= change.incidents
+            rows["tallies"] |= change.tallies
+        await self.app.deliver(
+            self.app.encode(TARGET, incident) if incident else (TARGET, Encoded(key.encode(), None, []))
+            for key, incident in outgoing.items()
+        )
+        for incident in outgoing.values():
+            metrics.incident_revisions.labels(incident.state.value if incident else "ended").inc()
+        for name, table in self._tables.items():
+            for key, row in rows[name].items():
+                table.write(partition, key, row)
+        return [promise for table in self._tables.values() for promise in table.take_promises()]
+
+    def _count(self, message: IncidentReport | Retraction, change: Change) -> None:
+        metrics.reports_taken.labels(change.outcome.value).inc()
+        metrics.late_reports.inc(change.late)
+        if isinstance(message, IncidentReport) and change.outcome is Outcome.applied:
+            age = time() - message.article.fetched_at.timestamp()
+            metrics.news_age_seconds.labels("aggregator").observe(max(0.0, age))
+
+
+def read_report(value: bytes | None) -> IncidentReport | Retraction:
+    """The report or retraction of a message's value; raises `BadMessageError` saying what is wrong with it."""
+    return decode(value, REPORTED.validate_json)
+
+
+def create(settings: Settings) -> App:
+    """The app of an aggregator worker."""
+    return Aggregation(settings).app

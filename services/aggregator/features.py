@@ -1,0 +1,229 @@
+"""What resolution looks at in a report, worked out once when the report arrives."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import IntEnum
+from typing import Any
+
+from schemas import (
+    Actor,
+    ActorRole,
+    AttributionValue,
+    IncidentReport,
+    PlacePrecision,
+    ReportActor,
+    Status,
+    SubEventType,
+    TimePrecision,
+    WeaponKind,
+)
+
+from .stories import fingerprint_bits
+
+LONGEST_SPAN_DAYS = 8
+"""A report whose days span more than this is coarse: it is set beside equally coarse ones only."""
+
+UNDATED_DAYS = 3
+"""An undated report is taken to tell of the day it was published or one of the two before."""
+
+Day = int | str
+"""A day as its proleptic Gregorian ordinal, or the name of a coarse span (`month:737791`)."""
+
+Range = tuple[int, int | None]
+"""Lowest and highest of a quantity; no highest is open."""
+
+_COARSE = frozenset({TimePrecision.month, TimePrecision.year})
+_CLOCK_SLACK_S = {TimePrecision.minute: 3600.0, TimePrecision.hour: 2 * 3600.0, TimePrecision.part_of_day: 6 * 3600.0}
+_SPECIFIC = frozenset({PlacePrecision.exact, PlacePrecision.near, PlacePrecision.city})
+_RADIUS_KM = {PlacePrecision.exact: 2.0, PlacePrecision.near: 10.0, PlacePrecision.city: 12.0}
+_STATED = frozenset({AttributionValue.reported, AttributionValue.admitted})
+
+
+class Level(IntEnum):
+    """How much of the place is known, for resolution."""
+
+    unknown = 0
+    country = 1
+    admin1 = 2
+    specific = 3
+    """A spot or a town, by coordinates or by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The place of a report."""
+
+    country: str
+    level: Level
+    admin1: str | None
+    city: str | None
+    """Case-folded."""
+    geonames_id: int | None
+    point: tuple[float, float] | None
+    """Latitude and longitude in degrees; set at level `specific` alone."""
+    radius_km: float
+    is_town: bool
+    """The town as a whole, not a spot in or near it."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The time of a report."""
+
+    days: frozenset[Day]
+    by_day: bool
+    """Told to the day or finer."""
+    clock: tuple[float, float, float] | None
+    """First and last moment (POSIX seconds) and slack (seconds), where the text gives the hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What resolution looks at in one report."""
+
+    id: str
+    order: tuple[datetime, str]
+    """(`published_at`, id): the canonical order."""
+    article: str
+    said_in: tuple[str, str, str, str]
+    """Article, its content hash, extractor and its version: two reports with the same are different incidents."""
+    fingerprint: int
+    sub_event_type: SubEventType
+    status: Status
+    historical: bool
+    where: Where
+    when: When
+    suspects: frozenset[str]
+    """Ids of named perpetrators, those aside that are only denied."""
+    stated: frozenset[str]
+    """Those of them whom the article names in its own voice, or who admit it."""
+    suspect_countries: frozenset[str]
+    victims: frozenset[str]
+    """Ids of named victims."""
+    target_kinds: frozenset[str]
+    target_names: frozenset[str]
+    """Case-folded."""
+    weapons: frozenset[WeaponKind]
+    counts: tuple[tuple[WeaponKind, Range], ...]
+    killed: Range | None
+    injured: Range | None
+    wording: frozenset[int]
+    """Hashes of the evidence, a passage each: copies of a story tell an incident in the same words."""
+
+
+def features(report: IncidentReport) -> Features:
+    """What resolution looks at in `report`."""
+    suspects = [
+        actor for actor in report.actors if actor.role is ActorRole.perpetrator and actor.id and not is_denied(actor)
+    ]
+    killed, injured = report.casualties.killed, report.casualties.injured
+    return Features(
+        id=report.id,
+        order=(report.article.published_at, report.id),
+        article=report.article.id,
+        said_in=(
+            report.article.id,
+            report.article.content_sha256,
+            report.extractor.name,
+            report.extractor.version,
+        ),
+        fingerprint=fingerprint_bits(report.article.fingerprint),
+        sub_event_type=report.sub_event_type,
+        status=report.status,
+        historical=report.historical,
+        where=_where(report),
+        when=_when(report),
+        suspects=frozenset(actor.id for actor in suspects if actor.id),
+        stated=frozenset(actor.id for actor in suspects if actor.id and _is_stated(actor)),
+        suspect_countries=frozenset(actor.country for actor in suspects if actor.country),
+        victims=frozenset(actor.id for actor in report.actors if actor.role is ActorRole.victim and actor.id),
+        target_kinds=frozenset(
+            target.kind.value
+            for target in report.targets
+            if target.kind not in (target.kind.other, target.kind.unknown)
+        ),
+        target_names=frozenset(target.name.casefold() for target in report.targets if target.name),
+        weapons=frozenset(
+            weapon.kind for weapon in report.weapons if weapon.kind not in (WeaponKind.other, WeaponKind.unknown)
+        ),
+        counts=tuple((weapon.kind, (weapon.count.min, weapon.count.max)) for weapon in report.weapons if weapon.count),
+        killed=(killed.min, killed.max) if killed else None,
+        injured=(injured.min, injured.max) if injured else None,
+        wording=frozenset(_passage_hash(words.text) for words in report.evidence),
+    )
+
+
+def is_denied(actor: Actor[Any]) -> bool:
+    """Whether all that is said of the actor's part is a denial."""
+    return bool(actor.attributions) and all(said.value is AttributionValue.denied for said in actor.attributions)
+
+
+def _is_stated(actor: ReportActor) -> bool:
+    return not actor.attributions or any(said.value in _STATED for said in actor.attributions)
+
+
+def _passage_hash(text: str) -> int:
+    words = " ".join(text.casefold().split())
+    return int.from_bytes(hashlib.blake2b(words.encode(), digest_size=8).digest())
+
+
+def _where(report: IncidentReport) -> Where:
+    place = report.place
+    point = None
+    level = Level.country
+    if place.precision is PlacePrecision.unknown:
+        level = Level.unknown
+    elif place.precision in _SPECIFIC and (place.latitude is not None or place.city or place.geonames_id):
+        level = Level.specific
+        if place.latitude is not None and place.longitude is not None:
+            point = (place.latitude, place.longitude)
+    elif place.precision is not PlacePrecision.country and place.admin1_code:
+        level = Level.admin1
+    radius = place.radius_km if place.radius_km is not None else _RADIUS_KM.get(place.precision, 0.0)
+    return Where(
+        country=place.country,
+        level=level,
+        admin1=place.admin1_code,
+        city=place.city.casefold() if place.city else None,
+        geonames_id=place.geonames_id if level is Level.specific else None,
+        point=point,
+        radius_km=radius,
+        is_town=place.precision is PlacePrecision.city,
+    )
+
+
+def _when(report: IncidentReport) -> When:
+    occurred = report.occurred
+    if occurred.start is None:
+        published = report.article.published_at.date().toordinal()
+        if report.historical:
+            return When(frozenset({f"undated:{published}"}), by_day=False, clock=None)
+        return When(frozenset(range(published - UNDATED_DAYS + 1, published + 1)), by_day=False, clock=None)
+    start = occurred.start
+    end = occurred.end if occurred.end is not None else start
+    if occurred.end is None and occurred.precision is TimePrecision.week:
+        end = start + timedelta(days=6)
+    days = {day.toordinal() for moment in (start, end) for day in _dates(moment)}
+    if occurred.precision in _COARSE or max(days) - min(days) > LONGEST_SPAN_DAYS:
+        span = occurred.precision if occurred.precision in _COARSE else "span"
+        return When(frozenset({f"{span}:{min(days)}"}), by_day=False, clock=None)
+    clock = None
+    slack = _CLOCK_SLACK_S.get(occurred.precision)
+    if slack is not None and isinstance(start, datetime):
+        moments = [moment.timestamp() for moment in (start, end) if isinstance(moment, datetime)]
+        clock = (min(moments), max(moments), slack)
+    return When(
+        frozenset(range(min(days), max(days) + 1)),
+        by_day=occurred.precision is not TimePrecision.week and max(days) - min(days) <= 1,
+        clock=clock,
+    )
+
+
+def _dates(moment: date | datetime) -> tuple[date, ...]:
+    """The calendar date at the place, and for a moment with an offset its date in UTC as well: outlets differ in it."""
+    if isinstance(moment, datetime):
+        return (moment.date(), moment.astimezone(UTC).date())
+    return (moment,)

@@ -1,0 +1,340 @@
+"""The state of one partition: the set of live reports, and the incidents and tallies that follow from it.
+
+A report id is a last-writer-wins register: the greatest `version` is the word that counts. The incidents and tallies
+follow from the registers alone; nothing is ever incremented. So a replay, a duplicate or another order of arrival ends
+in the same rows.
+
+What was ever told to consumers follows from the registers too: a report that was ever the first of its incident is
+marked `founded` in its own row. So an id that a consumer may know is never forgotten, even when a crash loses the
+incident's row: it is active, or part of the incident that its report (or, when that is retracted, its heir) now belongs
+to, or retracted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from schemas import Incident, IncidentReport, IncidentState, Retraction
+from schemas.ids import incident_id
+
+from .change import Change, Outcome, Row
+from .features import features
+from .incident_rows import closed, incident_row, says, seen
+from .merge import brief, content_hash, departed, merge
+from .register import Register
+from .report_set import ReportSet
+from .resolution import Cluster, Resolver
+from .retention import Retention
+from .tallies import LONGEST_WINDOW, Tallies, WindowCounts, counted
+
+Rows = Iterable[tuple[str, Mapping[str, Any]]]
+
+
+class PartitionState:
+    """One partition's reports, incidents and tallies, in memory.
+
+    Every method that returns a `Change` has made it in memory already; the caller sends its messages and writes its
+    rows. Not safe for threads. A message costs what the reports of its time and place cost, not the number held.
+    """
+
+    def __init__(self, retention: Retention | None = None) -> None:
+        self.retention = retention or Retention()
+        self._reports = ReportSet()
+        self._resolver = Resolver()
+        self._incident_of: dict[str, str] = {}
+        """Incident id of each live report."""
+        self._rows: dict[str, Row] = {}
+        """The incidents table."""
+        self._tallies = Tallies()
+        self._stored: dict[str, bytes] = {}
+        """Digest of each row of the tallies table."""
+
+    @classmethod
+    def load(cls, reports: Rows, incidents: Rows, tallies: Rows, retention: Retention | None = None) -> PartitionState:
+        """From the rows of the three tables of one partition, taken as they are. Call `recover` next.
+
+        Raises `ValueError` (pydantic's included) or `KeyError` for rows that this version can't read.
+        """
+        state = cls(retention)
+        for report_id, row in reports:
+            register, report = Register.load(row)
+            state._reports.put(report_id, register)
+            if report is not None:
+                state._resolver.add(features(report))
+        state._relate(state._reports)
+        state._rows = {key: dict(row) for key, row in incidents}
+        stored = [(key, dict(row)) for key, row in tallies]
+        state._tallies = Tallies.load(stored)
+        state._stored = {key: _digest(row) for key, row in stored}
+        return state
+
+    # What it holds
+
+    @property
+    def newest_published_at(self) -> datetime | None:
+        """The event clock: the newest `published_at` among the reports held, live and retracted; None without any."""
+        return self._reports.newest_published_at
+
+    @property
+    def live_reports(self) -> int:
+        """Reports that stand."""
+        return len(self._resolver)
+
+    @property
+    def active_incidents(self) -> int:
+        """Incidents that stand."""
+        return len(set(self._incident_of.values()))
+
+    @property
+    def pairs_scored(self) -> int:
+        """Pairs of reports compared so far: what resolution costs."""
+        return self._resolver.pairs_scored
+
+    def windows(self, now: datetime) -> WindowCounts:
+        """The rolling counts of the windows that end at `now`."""
+        return self._tallies.windows(now)
+
+    def incident(self, id_: str) -> Incident | None:
+        """What is now said of an incident id; None for one that is unknown, or whose reports' retention has ended."""
+        row = self._rows.get(id_)
+        if row is None or row["closed"]:
+            return None
+        if not says(row, IncidentState.active):
+            return departed(row["brief"], row["revision"], row["merged_into"])
+        members = [self._reports.get(member) for member in row["members"]]
+        reports = [register.report() for register in members if register and register.live]
+        return merge(reports, row["revision"]) if reports else None
+
+    def incidents(self) -> Iterator[Incident]:
+        """The active incidents, in no particular order."""
+        for id_ in dict.fromkeys(self._incident_of.values()):
+            incident = self.incident(id_)
+            if incident is not None:
+                yield incident
+
+    # What changes it
+
+    def apply(self, message: IncidentReport | Retraction, now: datetime | None = None) -> Change:
+        """Takes one message. `now` is the clock that lateness goes by; None is the event clock."""
+        held, word = self._reports.get(message.id), Register.of(message)
+        if held is not None and word.rank <= held.rank:
+            return Change(Outcome.unchanged if word.rank == held.rank else Outcome.superseded)
+        touched = {message.id} | self._resolver.component(message.id)
+        if held is not None:
+            self._succeed(message.id, held, word)
+        self._reports.put(message.id, word)
+        if isinstance(message, IncidentReport):
+            self._resolver.add(features(message))
+            touched |= self._resolver.component(message.id)
+        change = Change(late=self._is_late(word, now))
+        change.reports[message.id] = None  # holds the first place; the row is known at the end
+        dirty = self._derive(touched, {message.id}, change)
+        self._settle(dirty, change)
+        change.reports[message.id] = word.row()
+        return change
+
+    def recover(self, now: datetime) -> Change:
+        """To be called once after `load`: drops what has expired by `now`, and makes the rows agree with the reports.
+
+        After a crash rows may be missing or ahead. An active incident whose reports are missing is left alone: the
+        messages that were not yet committed are about to be replayed, and bring them back.
+        """
+        change = Change()
+        self._expire(now, change)
+        self._reconcile(change, replaying=True)
+        return change
+
+    def reconcile(self) -> Change:
+        """Works everything out anew from the reports. What differs from the rows comes back, as the rows to assign.
+
+        Its size is the drift, which is 0. For the background, and not too often: it costs as much as taking in all
+        reports, at once.
+        """
+        change = Change()
+        self._reconcile(change, replaying=False)
+        return change
+
+    def expire(self, now: datetime) -> Change:
+        """Lets go of what is older than its retention.
+
+        Reports go with their whole incident, silently; so do the traces of retracted ones. An incident's id gets its
+        tombstone (`Change.ended`) when its own retention ends.
+        """
+        change = Change()
+        self._expire(now, change)
+        return change
+
+    # How incidents follow from reports
+
+    def _succeed(self, report_id: str, held: Register, word: Register) -> None:
+        """Hands on to a newer word what the older one leaves: what was published, and who inherits."""
+        word.founded = held.founded
+        if not word.live:
+            word.published_at = held.published_at
+            word.heir, word.brief = held.heir, held.brief
+            if held.live:
+                cluster = next(each for each in self._resolver.clusters([report_id]) if report_id in each)
+                word.heir = next((member for member in cluster if member != report_id), None)
+                word.brief = brief(held.report()) if held.founded else None
+        if held.live:
+            self._resolver.remove(report_id)
+
+    def _relate(self, touched: Iterable[str]) -> list[Cluster]:
+        """Clusters the components of the touched reports, and notes whose incident each is part of."""
+        touched = list(touched)
+        for report_id in touched:
+            self._incident_of.pop(report_id, None)
+        clusters = self._resolver.clusters(touched)
+        for cluster in clusters:
+            self._incident_of.update(dict.fromkeys(cluster, incident_id(cluster[0])))
+        return clusters
+
+    def _derive(self, touched: set[str], changed: set[str], change: Change) -> set[str]:
+        """Works out the incidents of the touched reports, of which `changed` say something else than before.
+
+        Returns the keys of the tallies that may be other.
+        """
+        dirty: set[str] = set()
+        for cluster in self._relate(touched):
+            dirty |= self._stand(cluster, changed, change)
+        for report_id in sorted(self._reports.with_dependants(touched)):
+            dirty |= self._depart(report_id, changed, change)
+        return dirty
+
+    def _stand(self, cluster: Cluster, changed: set[str], change: Change) -> set[str]:
+        """The active incident of a cluster."""
+        first = self._reports[cluster[0]]
+        if not first.founded:
+            first.founded = True
+            change.reports[cluster[0]] = first.row()
+        row = self._rows.get(incident_id(cluster[0]))
+        if row and says(row, IncidentState.active) and row["members"] == [*cluster] and changed.isdisjoint(cluster):
+            return set()
+        members = [self._reports[member] for member in cluster]
+        reports = [register.report() for register in members]
+        return self._put(merge(reports), cluster, seen(members), brief(reports[0]), change)
+
+    def _depart(self, report_id: str, changed: set[str], change: Change) -> set[str]:
+        """The last word about the incident that a report founded, where it is the first of none now."""
+        register = self._reports.get(report_id)
+        if register is None or not register.founded:
+            return set()
+        heir = self._reports.live_heir(report_id)
+        successor = self._incident_of[heir] if heir is not None else None
+        id_ = incident_id(report_id)
+        row = self._rows.get(id_)
+        if successor == id_ or (row is not None and row["closed"]):
+            return set()
+        state = IncidentState.retracted if successor is None else IncidentState.merged
+        if says(row, state, successor) and report_id not in changed:
+            return set()
+        remains = brief(register.report()) if register.live else register.brief
+        if remains is None:
+            raise ValueError(f"the row of retracted report {report_id} lacks the brief of the incident it founded")
+        return self._put(departed(remains, 1, successor), (), seen([register]), remains, change)
+
+    def _put(
+        self, incident: Incident, members: Iterable[str], heard: list[str], remains: dict[str, Any], change: Change
+    ) -> set[str]:
+        """Says of an incident id what is now so, if it is not what was said last. Returns the keys of its tallies."""
+        row, digest = self._rows.get(incident.id), content_hash(incident)
+        is_news = row is None or row["hash"] != digest
+        revision = row["revision"] + is_news if row else 1
+        incident = incident.model_copy(update={"revision": revision})
+        if row is None or is_news or row["closed"]:
+            fresh = incident_row(incident, digest, [*members], heard, remains)
+            self._rows[incident.id] = fresh
+            change.incidents[incident.id] = fresh
+        if is_news:
+            change.outgoing.append(incident)
+        return self._tallies.assign(incident.id, counted(incident))
+
+    def _settle(self, keys: Iterable[str], change: Change) -> None:
+        """Turns tallies that may be other into rows, where they are."""
+        for key in sorted(keys):
+            row = self._tallies.row(key)
+            digest = _digest(row) if row else None
+            if digest == self._stored.get(key):
+                continue
+            change.tallies[key] = row
+            if digest is None:
+                del self._stored[key]
+            else:
+                self._stored[key] = digest
+
+    def _reconcile(self, change: Change, *, replaying: bool) -> None:
+        everything = set(self._reports)
+        resolver = Resolver()
+        for each in self._resolver.features():
+            resolver.add(each)
+        resolver.pairs_scored += self._resolver.pairs_scored
+        self._resolver = resolver
+        self._incident_of.clear()
+        self._tallies = Tallies()
+        self._derive(everything, everything, change)
+        if not replaying:
+            for id_ in self._without_founder():
+                row = self._rows[id_]
+                if says(row, IncidentState.active):
+                    self._put(departed(row["brief"], 1, None), (), row["seen"], row["brief"], change)
+        self._settle({*self._tallies.keys(), *self._stored}, change)
+
+    def _without_founder(self) -> list[str]:
+        """Ids of incident rows that no report held has founded."""
+        return sorted(self._rows.keys() - self._reports.founded())
+
+    def _is_late(self, word: Register, now: datetime | None) -> bool:
+        clock = now if now is not None else self.newest_published_at
+        return bool(word.live and word.published_at and clock and word.published_at <= clock - LONGEST_WINDOW)
+
+    # How they end
+
+    def _expire(self, now: datetime, change: Change) -> None:
+        retention, horizon = self.retention, now - self.retention.reports
+        going = self._last_heard_before(horizon)
+        dirty: set[str] = set()
+        for report_id in going:
+            self._resolver.remove(report_id)
+            dirty |= self._tallies.assign(self._incident_of.pop(report_id), None)
+        going += [
+            report_id
+            for report_id, register in sorted(self._reports.items())
+            if not (register.live or self._reports.has_dependants(report_id) or retention.heard(register) >= horizon)
+        ]
+        change.reports.update(dict.fromkeys(going))
+        for report_id in self._reports.drop(going):
+            change.reports[report_id] = self._reports[report_id].row()
+        for id_ in self._without_founder():
+            row = self._rows[id_]
+            if not row["closed"] and retention.last_heard(row) < horizon:
+                change.incidents[id_] = self._rows[id_] = closed(row)
+                dirty |= self._tallies.assign(id_, None)
+        for id_, row in sorted(self._rows.items()):
+            if row["closed"] and retention.last_heard(row) < now - retention.incidents:
+                del self._rows[id_]
+                change.incidents[id_] = None
+                change.ended.append(id_)
+        self._settle(dirty, change)
+
+    def _last_heard_before(self, horizon: datetime) -> list[str]:
+        """Reports of the incidents whose newest report was heard of before `horizon`.
+
+        The first of each incident comes last: what a crash leaves over is then the same incident, and goes next time.
+        """
+        members: defaultdict[str, list[str]] = defaultdict(list)
+        for report_id, id_ in self._incident_of.items():
+            members[id_].append(report_id)
+        found: list[str] = []
+        for _, reports in sorted(members.items()):
+            if all(self.retention.heard(self._reports[report_id]) < horizon for report_id in reports):
+                found += sorted(reports, key=lambda each: (self._reports[each].published_at, each), reverse=True)
+        return found
+
+
+def _digest(row: Mapping[str, Any]) -> bytes:
+    return hashlib.blake2b(json.dumps(row, sort_keys=True).encode(), digest_size=16).digest()

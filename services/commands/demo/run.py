@@ -1,0 +1,170 @@
+"""What the demo does, step by step: start, feed, wait until everything has been counted, show, serve, stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+from time import monotonic
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from schemas import IncidentState
+from schemas.topics import load_topics
+from services.runtime.brokers import EmbeddedBroker
+from services.runtime.brokers.embedded import LIMITS
+from services.runtime.errors import BrokenDependencyError, TocsinError
+from services.runtime.settings import WEB_PORTS, ExplicitSettings, Service, Settings
+from services.runtime.supervisor import Supervisor
+from services.runtime.watchdog import BrokerProgress
+
+from .. import rolling
+from ..feed import feed_paths
+from ..incident_topic import newest
+from ..rendering import counts_table, incidents_table
+from .ports import free_port
+
+SERVICES: tuple[Service, ...] = ("ingest", "extractor", "aggregator")
+INPUTS: dict[Service, str] = {
+    "ingest": "news.raw.v1",
+    "extractor": "news.articles.v1",
+    "aggregator": "incidents.reported.v1",
+}
+LABELS = {"ingest": "cleaned", "extractor": "extracted", "aggregator": "resolved and counted"}
+
+
+class DemoTimeoutError(TocsinError):
+    """The articles were not through in time."""
+
+
+class Demo:
+    """One run.
+
+    Args:
+        paths: what to feed.
+        folder: for state and logs; the caller removes it.
+        timeout: seconds that the articles may take, start of the workers included.
+    """
+
+    def __init__(self, paths: Sequence[Path], folder: Path, *, timeout: float) -> None:
+        self._paths = paths
+        self._folder = folder
+        self._timeout = timeout
+        self._console = Console()
+        self._ports = {service: free_port(WEB_PORTS[service]) for service in SERVICES}
+
+    async def run(self, *, serve: bool) -> None:
+        """Everything; returns once it has been shown, or after Ctrl-C or SIGTERM when it serves."""
+        stopped = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        task = asyncio.current_task()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, lambda: (stopped.set(), task.cancel() if task else None))
+        topics = {topic.name: topic.partitions for topic in load_topics().values()}
+        with contextlib.suppress(asyncio.CancelledError), EmbeddedBroker(topics) as broker, Supervisor() as workers:
+            settings = ExplicitSettings(bootstrap=broker.bootstrap, embedded=True)
+            self._console.print(f"[dim]{LIMITS}[/dim]")
+            for service in SERVICES:
+                workers.start(service, self._env(service, broker.bootstrap), self._folder)
+            await self._work(settings, workers)
+            await self._show(settings)
+            self._tell(broker.bootstrap, serve=serve)
+            while serve and not stopped.is_set():
+                await asyncio.to_thread(workers.check)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stopped.wait(), 1.0)
+        if stopped.is_set():
+            self._console.print("Stopped; nothing is left running.")
+
+    def _env(self, service: Service, bootstrap: str) -> dict[str, str]:
+        return {
+            "TOCSIN_BOOTSTRAP": bootstrap,
+            "TOCSIN_EMBEDDED": "true",
+            "TOCSIN_CLOCK": "event",
+            "TOCSIN_PROCESSES": "1",
+            "TOCSIN_WEB_PORT": str(self._ports[service]),
+        }
+
+    def _metrics_url(self, service: Service) -> str:
+        return f"http://127.0.0.1:{self._ports[service]}/metrics"
+
+    async def _work(self, settings: Settings, workers: Supervisor) -> None:
+        """Feed, then wait until each service has finished what the one before handed on."""
+        columns = (SpinnerColumn(), TextColumn("{task.description:22}"), BarColumn(), MofNCompleteColumn())
+        deadline = monotonic() + self._timeout
+        with Progress(*columns, TimeElapsedColumn(), console=self._console) as progress:
+            sent, _ = await feed_paths(settings, self._paths, None, progress)
+            bars = {service: progress.add_task(LABELS[service], total=None) for service in SERVICES}
+            groups = {
+                service: BrokerProgress(settings.broker(), group=settings.app_id(service), topic=INPUTS[service])
+                for service in SERVICES
+            }
+            before_is_done = sent > 0
+            try:
+                for service in SERVICES:
+                    while True:
+                        await asyncio.to_thread(workers.check)
+                        done, total = await asyncio.to_thread(self._progress, groups[service], INPUTS[service])
+                        progress.update(bars[service], completed=done, total=total or None)
+                        if before_is_done and done == total:
+                            break
+                        if monotonic() > deadline:
+                            raise DemoTimeoutError(self._why_late(workers, service))
+                        await asyncio.sleep(0.3)
+            finally:
+                for group in groups.values():
+                    group.close()
+
+    @staticmethod
+    def _progress(group: BrokerProgress, topic: str) -> tuple[int, int]:
+        states = group.ask(range(load_topics()[topic].partitions)).values()
+        return sum(state.committed for state in states), sum(state.end for state in states)
+
+    def _why_late(self, workers: Supervisor, service: Service) -> str:
+        log = next(worker.log_tail() for worker in workers.workers if worker.service == service)
+        late = f"The articles were not {LABELS[service]} within {self._timeout:g} s"
+        return f"{late}. The {service} worker's log ends:\n{log}"
+
+    async def _show(self, settings: Settings) -> None:
+        incidents = [i for i in (await newest(settings)).values() if i.state is IncidentState.active]
+        incidents.sort(key=lambda incident: (incident.first_reported_at, incident.id))
+        self._console.print()
+        self._console.print(incidents_table(incidents, title=f"{len(incidents)} incidents"))
+        samples = await asyncio.to_thread(rolling.scrape, [self._metrics_url("aggregator")])
+        now = rolling.clock(samples)
+        at = f" at {now:%Y-%m-%d %H:%M} UTC, the newest article's time" if now else ""
+        title = f"Rolling counts per actor and location{at}"
+        self._console.print()
+        self._console.print(counts_table(rolling.rolling_counts(samples), ["location", "actor", "role"], title=title))
+        await self._show_outcomes()
+
+    async def _show_outcomes(self) -> None:
+        urls = [self._metrics_url(service) for service in ("ingest", "extractor")]
+        with contextlib.suppress(BrokenDependencyError):
+            samples = await asyncio.to_thread(rolling.scrape, urls)
+            outcomes = [
+                f"{int(sample.value)} {sample.labels['outcome']}"
+                for service in ("ingest", "extractor")
+                for sample in samples
+                if sample.name == "tocsin_articles_total" and sample.labels["service"] == service and sample.value
+            ]
+            self._console.print(f"\nArticles: {', '.join(outcomes)}.", highlight=False)
+
+    def _tell(self, bootstrap: str, *, serve: bool) -> None:
+        lines = ["", "Metrics for Prometheus:"]
+        lines += [f"  {service:11} {self._metrics_url(service)}" for service in SERVICES]
+        if serve:
+            lines += [
+                f"Kafka's protocol is spoken at {bootstrap}. In another terminal (.venv/bin/tocsin):",
+                f"  tocsin feed FILE... --bootstrap {bootstrap}     your own news (txt, html, json, jsonl)",
+                f"  tocsin tail incidents --from-beginning --bootstrap {bootstrap}",
+                f"  tocsin top --metrics-url {self._metrics_url('aggregator')}",
+                "Serving until Ctrl-C.",
+            ]
+        else:
+            lines += ["They were served while this ran; `tocsin demo --serve` goes on serving."]
+        lines += ["How to feed, subscribe and watch with a real Kafka: README.md"]
+        self._console.print("\n".join(lines), highlight=False)

@@ -1,0 +1,109 @@
+"""Makes the baked artefacts of the extractor: the gazetteer, and whatever else registers here.
+
+Run `python -m services.extractor.bake`, or do nothing: the first load bakes what is missing or out of date. Several
+processes may start at once: one bakes under a file lock, the others wait, and a reader never sees half a file.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import logging
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from .places import records
+from .places.gazetteer import Gazetteer, read_fingerprint, write_gazetteer
+from .places.landmarks import FOLDER as LANDMARKS
+from .places.landmarks import load_countries, load_landmarks
+
+log = logging.getLogger(__name__)
+
+BAKED_DIR_VARIABLE = "TOCSIN_BAKED_DIR"
+"""Environment variable that names another folder for baked files, for an installation that can't be written to."""
+
+_CODE = ("records.py", "folding.py", "gazetteer.py", "model.py", "landmarks/__init__.py")
+
+
+def baked_dir() -> Path:
+    """Where baked files lie."""
+    return Path(os.environ.get(BAKED_DIR_VARIABLE) or Path(__file__).parent / "baked")
+
+
+def gazetteer_fingerprint() -> str:
+    """Hash of all that the baked gazetteer is made from: package versions, our files, and the code that makes it."""
+    digest = hashlib.sha256()
+    for package in records.SOURCE_PACKAGES:
+        digest.update(f"{package}=={version(package)}\n".encode())
+    code = [LANDMARKS.parent / name for name in _CODE]
+    for path in [*sorted(LANDMARKS.glob("*.yaml")), *code]:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def bake_gazetteer(path: Path, report: Callable[[str], None] = lambda _: None) -> None:
+    """Bakes the gazetteer into `path` (atomically). `report` is told each step before it starts. Takes ten seconds or so."""
+    gathered = records.Gatherer(load_countries(), load_landmarks(), report).gather()
+    report("writing")
+    with _atomic(path) as temporary:
+        write_gazetteer(temporary, gathered, gazetteer_fingerprint())
+
+
+def load_gazetteer(report: Callable[[str], None] = lambda _: None) -> Gazetteer:
+    """The gazetteer, baked first where it is missing or its sources have changed."""
+    path, fingerprint = baked_dir() / "gazetteer.bin", gazetteer_fingerprint()
+    if read_fingerprint(path) != fingerprint:
+        with _locked(path):
+            if read_fingerprint(path) != fingerprint:  # unless another process has just made it
+                log.info("baking the gazetteer into %s", path)
+                bake_gazetteer(path, report)
+    return Gazetteer(path)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _atomic(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path`, moved onto it when the block ends well."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=path.name, dir=path.parent)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def main() -> None:
+    """Bakes everything anew, showing its progress."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    path, console = baked_dir() / "gazetteer.bin", Console()
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress, _locked(path):
+        task = progress.add_task("gazetteer", total=5)
+
+        def report(step: str) -> None:
+            progress.update(task, advance=1, description=f"gazetteer: {step}")
+
+        bake_gazetteer(path, report)
+        progress.update(task, completed=5, description="gazetteer")
+    console.print(f"{path}: {len(Gazetteer(path)):,} places, {path.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()

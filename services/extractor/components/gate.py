@@ -1,0 +1,73 @@
+"""`tocsin_gate`: tells articles that may tell an incident from those that can't, from their words alone.
+
+Most news is no incident, so this must cost next to nothing: one set of words, intersected with those that the triggers
+need. It sets `doc._.relevant`; every later step returns at once when that is False.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ..annotations import register
+from ..lexicon import KNOWLEDGE_DIR, Lexicon, load_lexicon, word_forms
+
+_WORD = re.compile(r"[a-z]+(?:\.[a-z])*")
+_ON_A_WEAPON = frozenset({"subject_weapon", "object_weapon", "object_grenade", "near_weapon", "weapon", "military"})
+"""Needs that only the word for a weapon, or for the military, can meet."""
+_MILITARY = frozenset({"military", "army", "troops", "forces", "soldiers", "militants", "warplanes", "navy", "jets", "gunmen", "rebels"})  # fmt: skip
+
+
+class Gate:
+    """The words without which no incident is told."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._arms = {w for forms in lexicon.weapons.values() for form, _ in word_forms(forms.words) for w in _words(form)}
+        self._arms |= {w for forms in lexicon.weapons.values() for m in (*forms.models, *forms.phrases) for w in _words(m)}
+        self._arms |= _MILITARY
+        self._alone: set[str] = set()
+        self._with_arms: set[str] = set()
+        self._several: dict[str, set[frozenset[str]]] = defaultdict(set)
+        for text, sense in lexicon.trigger_senses():
+            words = _words(text)
+            armed = bool(sense.needs) and set(sense.needs) <= _ON_A_WEAPON
+            if len(words) > 1:
+                self._several[max(words, key=len)].add(frozenset(words))
+            elif words:
+                (self._with_arms if armed else self._alone).update(words)
+
+    def __call__(self, text: str) -> bool:
+        """Whether an article with this text may tell an incident."""
+        words = set(_WORD.findall(text.lower()))
+        if not self._alone.isdisjoint(words):
+            return True
+        if not self._with_arms.isdisjoint(words) and not self._arms.isdisjoint(words):
+            return True
+        return any(want <= words for key in self._several.keys() & words for want in self._several[key])
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.lower()))
+
+
+class GateComponent:
+    """The gate as a step of the pipeline."""
+
+    def __init__(self, knowledge: Path) -> None:
+        register()
+        self.gate = Gate(load_lexicon(knowledge))
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `doc._.relevant`."""
+        doc._.relevant = self.gate(doc.text)
+        return doc
+
+
+@Language.factory("tocsin_gate", default_config={"knowledge": None}, assigns=["doc._.relevant"])
+def make_gate(nlp: Language, name: str, knowledge: str | None) -> GateComponent:
+    """Make the step; `knowledge` is a folder of knowledge files, None for those that ship with Tocsin."""
+    return GateComponent(Path(knowledge) if knowledge else KNOWLEDGE_DIR)

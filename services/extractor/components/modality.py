@@ -1,0 +1,132 @@
+"""`tocsin_modality`: whether the text says that it happened, how far it got, and whether it is news.
+
+Negated, planned, possible and rehearsed acts tell no incident. A failed one is `attempted`, one stopped by others
+`thwarted`, a stated one against a named target `threatened`. What an anniversary or a trial recalls is background.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from schemas import Status, TimePrecision
+
+from ..annotations import Modality, TimeMark, TriggerMark, Voice, group, published_day, register
+from ..lexicon import KNOWLEDGE_DIR, Lexicon, TriggerRole, load_lexicon
+from ..phrases import PhraseSet
+
+NEWS_DAYS = 45
+"""An act that a text dates further back than this is background, even where nothing else says so."""
+_REACH = 6
+"""Tokens before a trigger in which a modal word governs it."""
+_ENDS_REACH = frozenset({",", ";", ":", "—", "–", "that", "who", "which", "when", "after", "while", "but", "because", "since"})
+_NOMINAL_ONLY = frozenset({"any", "possible", "potential", "future", "further", "preventing", "prevent", "such as", "fear of", "fears of"})
+
+
+class Modalities:
+    """Sets modality, status and background on every trigger."""
+
+    def __init__(self, nlp: Language, lexicon: Lexicon) -> None:
+        register()
+        words = lexicon.contexts
+        self._negators = frozenset(words.negators)
+        self._hypothetical = PhraseSet(nlp, words.hypothetical_before)
+        self._threats = PhraseSet(nlp, words.threat_verbs)
+        self._attempts = PhraseSet(nlp, words.attempt_before)
+        self._attempt_phrases = PhraseSet(nlp, words.attempt_phrases)
+        self._thwarted = PhraseSet(nlp, words.thwarted_phrases)
+        self._exercise = frozenset(w for w in words.exercise_words if " " not in w)
+        self._anniversary = PhraseSet(nlp, words.anniversary)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Judge the triggers of a relevant document."""
+        if not doc._.relevant:
+            return doc
+        triggers = group(doc, "triggers")
+        if not triggers:
+            return doc
+        hypothetical, threats, attempts = (_ends(found.find(doc)) for found in (self._hypothetical, self._threats, self._attempts))
+        anniversaries = self._anniversary.find(doc)
+        outcomes = [(start, end, Status.attempted) for start, end in self._attempt_phrases.find(doc)]
+        outcomes += [(start, end, Status.thwarted) for start, end in self._thwarted.find(doc)]
+        for trigger in triggers:
+            mark: TriggerMark = trigger._.trigger
+            sent = trigger.sent
+            mark.modality = self._modality(doc, trigger, mark, hypothetical, threats)
+            if mark.sense.entry.role is TriggerRole.disruption:
+                mark.status = Status.thwarted
+            elif _governed(doc, trigger, attempts):
+                mark.status = Status.attempted
+                mark.modality = Modality.asserted
+            elif mark.sense.entry.role is not TriggerRole.effect:
+                for start, end, status in outcomes:
+                    if sent.start <= start and end <= sent.end and abs(start - trigger.start) <= 14:
+                        mark.status = status
+            mark.background = self._is_background(doc, sent, trigger, anniversaries)
+        return doc
+
+    def _modality(self, doc: Doc, trigger: Span, mark: TriggerMark, hypothetical: dict[int, tuple[int, int]], threats: dict[int, tuple[int, int]]) -> Modality:
+        if mark.sense.verb_form is not None and _governed(doc, trigger, threats):
+            return Modality.threatened
+        words = {token.lower_ for token in trigger.sent}
+        if words & self._exercise and mark.status is not Status.thwarted:
+            near = {doc[i].lower_ for i in range(max(trigger.sent.start, trigger.start - 10), min(trigger.sent.end, trigger.end + 10))}
+            if near & self._exercise:
+                return Modality.hypothetical
+        governor = _governed(doc, trigger, hypothetical)
+        if governor and (mark.voice is not Voice.nominal or governor in _NOMINAL_ONLY or not _has_predicate(doc, trigger)):
+            return Modality.hypothetical
+        for i in range(trigger.start - 1, max(trigger.sent.start, trigger.start - 5) - 1, -1):
+            word = doc[i].lower_
+            if word in self._negators and not (word == "no" and doc[i + 1].lower_ in {"one", "group", "immediate", "casualties"}):
+                return Modality.negated
+            if word in _ENDS_REACH or word in {"and", "or"}:
+                break
+        return Modality.asserted
+
+    @staticmethod
+    def _is_background(doc: Doc, sent: Span, trigger: Span, anniversaries: list[tuple[int, int]]) -> bool:
+        if any(sent.start <= start and end <= sent.end for start, end in anniversaries):
+            return True
+        published = published_day(doc)
+        times: list[Span] = [t for t in group(doc, "times") if sent.start <= t.start and t.end <= sent.end]
+        happened = [t._.time for t in times if not t._.time.reporting]
+        if not happened or published is None:
+            return False
+        nearest: TimeMark = min((t for t in times if not t._.time.reporting), key=lambda t: min(abs(t.start - trigger.end), abs(trigger.start - t.end)))._.time
+        if nearest.start is None:
+            return False
+        last = nearest.end or nearest.start
+        if nearest.precision is TimePrecision.year and last >= published:
+            return False
+        return last < published - timedelta(days=NEWS_DAYS)
+
+
+def _ends(found: list[tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    return {end: (start, end) for start, end in found}
+
+
+def _governed(doc: Doc, trigger: Span, governors: dict[int, tuple[int, int]]) -> str | None:
+    """The words that end within reach before a trigger, in its own clause."""
+    for i in range(trigger.start, max(trigger.sent.start, trigger.start - _REACH), -1):
+        if i in governors:
+            start, end = governors[i]
+            return doc[start:end].text.lower()
+        if doc[i - 1].lower_ in _ENDS_REACH:
+            return None
+    return None
+
+
+def _has_predicate(doc: Doc, trigger: Span) -> bool:
+    """Whether a noun is told to have happened all the same: a casualty or a verb of the past follows it."""
+    after = {doc[i].lower_ for i in range(trigger.end, min(trigger.sent.end, trigger.end + 8))}
+    return not after.isdisjoint({"killed", "wounded", "injured", "hit", "struck", "destroyed", "damaged", "left", "took", "occurred", "happened", "rocked"})
+
+
+@Language.factory("tocsin_modality", default_config={"knowledge": None}, requires=["doc._.relevant", "doc.spans"])
+def make_modality(nlp: Language, name: str, knowledge: str | None) -> Modalities:
+    """Make the step; `knowledge` is a folder of knowledge files, None for those that ship with Tocsin."""
+    return Modalities(nlp, load_lexicon(Path(knowledge) if knowledge else KNOWLEDGE_DIR))

@@ -1,0 +1,232 @@
+"""The knowledge files that say which words tell what: triggers, weapons, targets, people and contexts.
+
+Each file is YAML, validated here by a model that refuses what it does not know, so that a misspelt key is an error at
+load and not a rule that never fires. Actors and places have loaders of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from schemas import ActorKind, SubEventType, TargetKind, WeaponKind
+
+from .inflection import VerbForm, noun_forms, verb_forms
+
+KNOWLEDGE_DIR = Path(__file__).parent / "knowledge"
+"""The knowledge that ships with Tocsin."""
+
+GAP = "..."
+"""Stands in a phrase for up to eight tokens."""
+
+
+class KnowledgeError(ValueError):
+    """A knowledge file that can't be used; the message names the file and what to mend."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TriggerRole(StrEnum):
+    """What a trigger does in a report: `event` tells an incident by itself, `effect` what one did, `disruption` that one
+    was stopped, `response` what the police did to a crowd, `violence` what a crowd did."""
+
+    event = "event"
+    effect = "effect"
+    disruption = "disruption"
+    response = "response"
+    violence = "violence"
+
+
+class Frame(StrEnum):
+    """Who is who around a trigger verb; see the head of triggers.yaml."""
+
+    transitive = "transitive"
+    intransitive = "intransitive"
+    experiencer = "experiencer"
+    mutual = "mutual"
+    crowd = "crowd"
+    taking = "taking"
+
+
+Need = Literal[
+    "weapon", "actor", "armed", "target", "person", "place", "toll", "crowd", "military", "demand", "claim", "deliberate",
+    "subject_weapon", "object_weapon", "object_grenade", "near_weapon", "found_weapon", "plot", "agreeing", "armed_place",
+    "armed_person", "political_person", "target_property",
+]  # fmt: skip
+Words = tuple[Annotated[str, Field(min_length=1, pattern=r"^\S.*\S$|^\S$")], ...]
+
+
+class Needs(_Strict):
+    """Conditions, any one of which lets a form of the trigger count; none listed: it always counts."""
+
+    verbs: tuple[Need, ...] = ()
+    nouns: tuple[Need, ...] = ()
+    phrases: tuple[Need, ...] = ()
+
+
+class TriggerEntry(_Strict):
+    """One meaning, with the words for it."""
+
+    id: str
+    type: SubEventType | None = None
+    role: TriggerRole = TriggerRole.event
+    frame: Frame = Frame.transitive
+    soft: bool = False
+    """The weapon, actors and targets of the clause may overrule `type`."""
+    weapon: WeaponKind | None = None
+    needs: Needs = Needs()
+    verbs: Words = ()
+    nouns: Words = ()
+    phrases: Words = ()
+
+
+class TriggerForm(StrEnum):
+    """How a trigger word stands in its dictionary."""
+
+    verb = "verb"
+    noun = "noun"
+    phrase = "phrase"
+
+
+class TriggerSense(_Strict):
+    """One reading of a trigger word."""
+
+    entry: TriggerEntry
+    form: TriggerForm
+    verb_form: VerbForm | None = None
+    plural: bool = False
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """The conditions of this form."""
+        return {
+            TriggerForm.verb: self.entry.needs.verbs,
+            TriggerForm.noun: self.entry.needs.nouns,
+            TriggerForm.phrase: self.entry.needs.phrases,
+        }[self.form]
+
+
+class WordList(_Strict):
+    """Words that are inflected as nouns, phrases that are not, and the names of models (of weapons)."""
+
+    words: Words = ()
+    phrases: Words = ()
+    models: Words = ()
+
+
+class CasualtyWords(_Strict):
+    """Words for one effect on people (casualties.yaml)."""
+
+    verbs: Words = ()
+    suffered: Words = ()
+    states: Words = ()
+    nouns: Words = ()
+
+
+class Contexts(_Strict):
+    """Words that set the reading of a clause or of a whole article (contexts.yaml)."""
+
+    topics: dict[str, Words]
+    blockers: Words
+    report_verbs: Words
+    report_phrases: Words
+    negators: Words
+    hypothetical_before: Words
+    threat_verbs: Words
+    attempt_before: Words
+    attempt_phrases: Words
+    thwarted_phrases: Words
+    denials: Words
+    claims: Words
+    accusations: Words
+    suspicions: Words
+    exercise_words: Words
+    separators: Words
+    responses: Words
+    definites: Words
+    anniversary: Words
+    deliberate: Words
+    demands: Words
+    political_persons: Words
+    public_persons: Words
+    ordinary_crime: Words
+
+
+class Lexicon(_Strict):
+    """All of it."""
+
+    triggers: tuple[TriggerEntry, ...]
+    weapons: dict[WeaponKind, WordList]
+    targets: dict[TargetKind, WordList]
+    people: dict[ActorKind, Words]
+    contexts: Contexts
+
+    def trigger_senses(self) -> Iterator[tuple[str, TriggerSense]]:
+        """Every surface form of every trigger, lower case, with its reading."""
+        for entry in self.triggers:
+            for verb in entry.verbs:
+                for text, verb_form in verb_forms(verb).items():
+                    yield text, TriggerSense(entry=entry, form=TriggerForm.verb, verb_form=verb_form)
+            for noun in entry.nouns:
+                singular, plural = noun_forms(noun)
+                yield singular, TriggerSense(entry=entry, form=TriggerForm.noun)
+                yield plural, TriggerSense(entry=entry, form=TriggerForm.noun, plural=True)
+            for phrase in entry.phrases:
+                yield phrase, TriggerSense(entry=entry, form=TriggerForm.phrase)
+
+
+def word_forms(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(form, lexeme) of nouns, lower case, singular and plural."""
+    for word in words:
+        for form in dict.fromkeys(noun_forms(word)):
+            yield form.lower(), word
+
+
+def _read(path: Path, kind: Any) -> Any:
+    try:
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return TypeAdapter(kind).validate_python(raw)
+    except FileNotFoundError as error:
+        raise KnowledgeError(f"{path} is missing: give a folder that holds all knowledge files") from error
+    except (yaml.YAMLError, ValidationError) as error:
+        raise KnowledgeError(f"{path} can't be used; mend what this names: {error}") from error
+
+
+def _part(folder: Path, name: str) -> Path:
+    own = folder / name
+    return own if own.exists() else KNOWLEDGE_DIR / name
+
+
+@cache
+def load_casualty_words(folder: Path = KNOWLEDGE_DIR) -> dict[str, CasualtyWords]:
+    """Words for what befell people, by effect: killed, injured, captured.
+
+    Raises:
+        KnowledgeError: the file can't be used.
+    """
+    kind = dict[Literal["killed", "injured", "captured"], CasualtyWords]
+    return dict(_read(_part(folder, "casualties.yaml"), kind))
+
+
+@cache
+def load_lexicon(folder: Path = KNOWLEDGE_DIR) -> Lexicon:
+    """Read and validate the files of a folder; a file that it lacks is taken from what ships with Tocsin.
+
+    Raises:
+        KnowledgeError: a file is missing, is not YAML, or breaks a rule of its model.
+    """
+    return Lexicon(
+        triggers=_read(_part(folder, "triggers.yaml"), tuple[TriggerEntry, ...]),
+        weapons=_read(_part(folder, "weapons.yaml"), dict[WeaponKind, WordList]),
+        targets=_read(_part(folder, "targets.yaml"), dict[TargetKind, WordList]),
+        people=_read(_part(folder, "people.yaml"), dict[ActorKind, Words]),
+        contexts=_read(_part(folder, "contexts.yaml"), Contexts),
+    )

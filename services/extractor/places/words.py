@@ -1,0 +1,91 @@
+"""The word lists of `words.yaml`, ready for use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from .landmarks import CountryFacts, load_countries
+
+_FILE = Path(__file__).with_name("words.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """Words that decide whether, and how, a name is meant as a place. Lower case unless said."""
+
+    titles: frozenset[str]
+    """Before a name, they make it a person's."""
+    given_names: frozenset[str]
+    never: frozenset[str]
+    """Alone they are never read as a place, though some place bears the name."""
+    speech: frozenset[str]
+    """Verbs whose subject is a person."""
+    media: frozenset[str]
+    """After a place's name they make it an outlet, a team or a treaty."""
+    facilities: frozenset[str]
+    """After a place's name they make it a building or a street there."""
+    official: frozenset[str]
+    """After a place's name they leave it a place: `Kabul Police`."""
+    locative: frozenset[str]
+    """Before a name they make it a place's."""
+    division_nouns: frozenset[str]
+    district_nouns: frozenset[str]
+    town_nouns: frozenset[str]
+    directions: dict[str, float]
+    """Bearing in degrees."""
+    middle: frozenset[str]
+    """Parts of an area that have no bearing."""
+    us_states: dict[str, str]
+    """Newsroom abbreviations (without the last full stop) to postal codes, in their letter case."""
+    demonyms: dict[str, str]
+    """Words of nationality, in their letter case, to country codes."""
+    short_names: dict[str, str]
+    """Abbreviations of countries, read only in this letter case: `US`, `U.K.`."""
+
+
+def _demonyms(countries: dict[str, CountryFacts]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code, country in countries.items():
+        for word in country.demonyms:
+            for form in (word, f"{word}s"):
+                found.setdefault(form, code)
+    return found
+
+
+@cache
+def place_words() -> PlaceWords:
+    """The lists, read once."""
+    with _FILE.open(encoding="utf-8") as file:
+        lists = yaml.load(file, Loader=yaml.CSafeLoader)  # noqa: S506 (CSafeLoader is the safe loader, in C)
+    countries = load_countries()
+
+    def lower(name: str) -> frozenset[str]:
+        return frozenset(str(lists[name]).lower().split())
+
+    return PlaceWords(
+        titles=lower("titles"),
+        given_names=lower("given_names"),
+        never=lower("never"),
+        speech=lower("places_of_speech"),
+        media=lower("media"),
+        facilities=lower("facilities"),
+        official=lower("official"),
+        locative=lower("locative"),
+        division_nouns=lower("division_nouns"),
+        district_nouns=lower("district_nouns"),
+        town_nouns=lower("town_nouns"),
+        directions={word: float(bearing) for word, bearing in lists["directions"].items()},
+        middle=lower("middle"),
+        us_states=dict(lists["us_states"]),
+        demonyms=_demonyms(countries),
+        short_names={
+            alias: code
+            for code, country in countries.items()
+            for alias in country.aliases
+            if alias.replace(".", "").isupper() and len(alias.replace(".", "")) <= 4
+        },
+    )

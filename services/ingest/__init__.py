@@ -1,0 +1,6 @@
+"""Ingest: any news as users have it (`news.raw.v1`) becomes clean articles (`news.articles.v1`).
+
+    bytes --decoding--> text --raw_fields--> fields --page--> body and metadata --cleaning--> article
+
+`normalize.to_article` is the whole of it as one pure function; `sources` reads what `tocsin feed` is given.
+"""

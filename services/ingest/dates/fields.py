@@ -1,0 +1,106 @@
+"""Reads the time that a field gives, in whatever way its producer writes times."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from .explicit import find_dates
+
+_MAX_CHARS = 100
+_EARLIEST_YEAR = 1900
+_DIGITS = re.compile(r"\d{9,19}(?:\.\d+)?")
+_COMPACT = re.compile(r"(?:19|20)\d{6}(?:\d{6})?Z?")
+_ISO = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:[T ].+)?")
+_PLACEHOLDER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def parse_instant(value: str | int | float | None, *, relative_to: datetime) -> datetime | None:
+    """The instant that a field gives, in UTC, or None when it can't be read.
+
+    Understood are ISO 8601, RFC 2822, seconds, milliseconds, micro- and nanoseconds since 1970, `20220105123000`, the
+    usual forms in English words, and times relative to `relative_to` (`3 hours ago`). Without a zone it is UTC;
+    without a time of day, midnight. Years before 1900 and 1970-01-01T00:00Z stand for "none" and are not read.
+    """
+    if value is None or isinstance(value, bool):
+        return None
+    moment = _from_number(value) if isinstance(value, (int, float)) else _from_text(value.strip(), relative_to)
+    if moment is None:
+        return None
+    try:
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:
+        return None
+    return moment if moment.year >= _EARLIEST_YEAR and moment != _PLACEHOLDER else None
+
+
+def _from_number(number: float) -> datetime | None:
+    """Told apart by size: seconds to the year 5138, then milliseconds, microseconds and nanoseconds."""
+    if not math.isfinite(number) or number <= 0:
+        return None
+    for limit, divisor in ((1e11, 1), (1e14, 1e3), (1e17, 1e6), (1e20, 1e9)):
+        if number < limit:
+            return datetime.fromtimestamp(number / divisor, UTC)
+    return None
+
+
+def _from_text(text: str, relative_to: datetime) -> datetime | None:
+    if not text or len(text) > _MAX_CHARS:
+        return None
+    if _COMPACT.fullmatch(text):
+        return _strptime(text.rstrip("Z"))
+    if _DIGITS.fullmatch(text):
+        return _from_number(float(text))
+    for parse in (_from_iso, _from_rfc_2822, _from_explicit):
+        if (moment := parse(text)) is not None:
+            return moment
+    return _from_words(text, relative_to)
+
+
+def _strptime(text: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, "%Y%m%d%H%M%S" if len(text) == 14 else "%Y%m%d").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _from_iso(text: str) -> datetime | None:
+    if not _ISO.fullmatch(text):
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _from_rfc_2822(text: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _from_explicit(text: str) -> datetime | None:
+    return next((found.at for found in find_dates(text)), None)
+
+
+def _from_words(text: str, relative_to: datetime) -> datetime | None:
+    """What is left: other orders, relative times. Needs a number, and day, month and year, or it would be a guess."""
+    if not re.search(r"\d", text) or not re.search(r"[A-Za-z]", text):
+        return None
+    import dateparser  # here, because few messages need it
+
+    settings = {
+        "RELATIVE_BASE": relative_to.astimezone(UTC).replace(tzinfo=None),
+        "TIMEZONE": "UTC",
+        "TO_TIMEZONE": "UTC",
+        "RETURN_AS_TIMEZONE_AWARE": True,
+        "REQUIRE_PARTS": ["day", "month", "year"],
+        "PARSERS": ["relative-time", "absolute-time"],
+    }
+    try:
+        return dateparser.parse(text, languages=["en"], settings=settings)
+    except Exception:  # it raises whatever its many parsers do: such a field is unreadable, and no more
+        return None

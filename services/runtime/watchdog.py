@@ -1,0 +1,141 @@
+"""The watchdog: ends a worker whose lag does not move, so that its supervisor starts it again.
+
+Faust 0.15 now and then stops committing, or reading, a partition after a rebalance (docs/decisions). What a worker
+believes of itself can't tell, so the broker is asked: for each assigned partition, the group's commit and the high
+watermark. A partition with lag whose commit and processed position have both, or whose commit alone, stood still for
+longer than the limit is a stall. Replay changes nothing, so ending the process is safe.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from time import monotonic
+
+import structlog
+from confluent_kafka import Consumer, KafkaException, TopicPartition
+
+from . import metrics
+from .batches import BatchReader
+from .brokers import BrokerConfig
+from .errors import EXIT_STALLED, leave
+
+log = structlog.get_logger(__name__)
+
+ASK_TIMEOUT = 10.0
+"""Seconds that the broker may take to answer."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where one partition stands, in offsets."""
+
+    committed: int
+    end: int
+
+    @property
+    def lag(self) -> int:
+        """Messages that are not committed yet."""
+        return max(0, self.end - self.committed)
+
+
+class StallDetector:
+    """Tells which partitions have had lag without a commit for too long. Pure: the clock is handed in.
+
+    Args:
+        limit: seconds without a commit, while there is lag, that are still accepted.
+        clock: seconds, monotonic.
+    """
+
+    def __init__(self, limit: float, clock: Callable[[], float] = monotonic) -> None:
+        self._limit = limit
+        self._clock = clock
+        self._since: dict[int, tuple[int, float]] = {}
+        """The commit that each partition with lag stands at, and since when."""
+
+    def observe(self, progress: dict[int, Progress]) -> list[int]:
+        """The stalled partitions among those that are assigned now; the others are forgotten."""
+        now = self._clock()
+        stalled = []
+        for gone in self._since.keys() - progress.keys():
+            del self._since[gone]
+        for partition, at in progress.items():
+            if at.lag == 0:
+                self._since.pop(partition, None)
+                continue
+            committed, since = self._since.get(partition, (None, now))
+            if at.committed != committed:
+                self._since[partition] = (at.committed, now)
+            elif now - since > self._limit:
+                stalled.append(partition)
+        return sorted(stalled)
+
+
+class BrokerProgress:
+    """Asks the broker where a consumer group stands, without joining it. Blocking.
+
+    Args:
+        config: how to reach the broker.
+        group: the consumer group, which is the app's id.
+        topic: the topic that it reads.
+    """
+
+    def __init__(self, config: BrokerConfig, *, group: str, topic: str) -> None:
+        self._topic = topic
+        self._consumer = Consumer({**config.confluent(), "group.id": group, "enable.auto.commit": False})
+
+    def ask(self, partitions: Iterable[int]) -> dict[int, Progress]:
+        """Commit and high watermark of each partition; raises `KafkaException` when the broker does not answer."""
+        wanted = [TopicPartition(self._topic, partition) for partition in partitions]
+        if not wanted:
+            return {}
+        answer = {}
+        for committed in self._consumer.committed(wanted, timeout=ASK_TIMEOUT):
+            low, high = self._consumer.get_watermark_offsets(
+                TopicPartition(self._topic, committed.partition), timeout=ASK_TIMEOUT
+            )
+            # No commit yet (a negative offset) means that the group begins at the oldest message.
+            answer[committed.partition] = Progress(max(committed.offset, low), high)
+        return answer
+
+    def close(self) -> None:
+        """Free the connection."""
+        self._consumer.close()
+
+
+async def watch(reader: BatchReader, broker: BrokerProgress, *, limit: float, interval: float) -> None:
+    """Watch one reader until cancelled; does not return when it finds a stall.
+
+    Args:
+        limit: seconds that a partition may have lag without a commit.
+        interval: seconds between two looks.
+    """
+    detector = StallDetector(limit)
+    closed_since = monotonic()
+    while True:
+        await asyncio.sleep(interval)
+        if not reader.is_open:
+            # A rebalance or a recovery is under way. It may take its time, but not for ever.
+            if monotonic() - closed_since > 10 * limit:
+                leave(EXIT_STALLED, "no assignment came to stand", service=reader.service, seconds=10 * limit)
+            continue
+        closed_since = monotonic()
+        try:
+            progress = await asyncio.to_thread(broker.ask, sorted(reader.partitions))
+        except KafkaException as error:
+            log.warning("the broker did not tell the lag", service=reader.service, error=str(error))
+            continue
+        for partition, at in progress.items():
+            metrics.consumer_lag.labels(reader.topic, str(partition)).set(at.lag)
+        stalled = detector.observe({p: at for p, at in progress.items() if p in reader.partitions})
+        if stalled:
+            metrics.stalls.labels(reader.service).inc()
+            leave(
+                EXIT_STALLED,
+                "lag without a commit: ending, to be started again",
+                service=reader.service,
+                topic=reader.topic,
+                stalled={p: [progress[p].committed, reader.positions.get(p), progress[p].end] for p in stalled},
+                seconds=limit,
+            )
