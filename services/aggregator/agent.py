@@ -60,7 +60,8 @@ class Aggregation:
         self.states.clear()
         self.drift.clear()
         for partition in sorted(partitions):
-            state = PartitionState.load(*(table.rows(partition) for table in self._tables.values()))
+            rows = {name: table.rows(partition) for name, table in self._tables.items()}
+            state = PartitionState.load(**rows)
             change = state.recover(self.clock(state) or datetime.now(UTC))
             await asyncio.gather(*await self._carry_out(partition, [change]))
             self.states[partition] = state
@@ -119,8 +120,8 @@ class Aggregation:
             self.app.encode(TARGET, incident) if incident else (TARGET, Encoded(key.encode(), None, []))
             for key, incident in outgoing.items()
         )
-        for incident in outgoing.values():
-            metrics.incident_revisions.labels(incident.state.value if incident else "ended").inc()
+        for told in outgoing.values():
+            metrics.incident_revisions.labels(told.state.value if told else "ended").inc()
         for name, table in self._tables.items():
             for key, row in rows[name].items():
                 table.write(partition, key, row)

@@ -55,7 +55,9 @@ class PartitionState:
         """Digest of each row of the tallies table."""
 
     @classmethod
-    def load(cls, reports: Rows, incidents: Rows, tallies: Rows, retention: Retention | None = None) -> PartitionState:
+    def load(
+        cls, reports: Rows, incidents: Rows, tallies: Rows, *, retention: Retention | None = None
+    ) -> PartitionState:
         """From the rows of the three tables of one partition, taken as they are. Call `recover` next.
 
         Raises `ValueError` (pydantic's included) or `KeyError` for rows that this version can't read.
@@ -98,6 +100,10 @@ class PartitionState:
     def windows(self, now: datetime) -> WindowCounts:
         """The rolling counts of the windows that end at `now`."""
         return self._tallies.windows(now)
+
+    def late(self, now: datetime) -> int:
+        """Counted incidents first reported before the longest window that ends at `now`: in their place, in no window."""
+        return self._tallies.late(now)
 
     def incident(self, id_: str) -> Incident | None:
         """What is now said of an incident id; None for one that is unknown, or whose reports' retention has ended."""

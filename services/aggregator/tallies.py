@@ -157,6 +157,10 @@ class _Sorted(Generic[K]):
                 found[key] = windows
         return found
 
+    def not_after(self, moment: int) -> int:
+        """Entries of all keys up to and including a time in ms."""
+        return sum(bisect_left(entries, (moment + 1,)) for entries in self.entries.values())
+
 
 class Tallies:
     """The counts of one partition: rows by key, and totals beside them."""
@@ -244,3 +248,7 @@ class Tallies:
             actors=self._actors.counts(until),
             types=self._types.counts(until),
         )
+
+    def late(self, now: datetime) -> int:
+        """Incidents that are counted in no window because they were first reported before the longest began."""
+        return self._types.not_after(epoch_ms(now - LONGEST_WINDOW))

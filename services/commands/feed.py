@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -10,13 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .options import Bootstrap, Prefix
+from .options import Bootstrap, Prefix, Published
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from services.ingest.sources import Skipped
     from services.runtime.settings import Settings
 
+TOPIC = "news.raw.v1"
+MAX_BYTES = 25_000_000
 MAX_IN_FLIGHT = 500
 """Messages sent and not yet acknowledged by the broker."""
 
@@ -25,10 +29,7 @@ def feed(
     paths: Annotated[
         list[Path], typer.Argument(help="Files (txt, html, json, jsonl) and folders of them.", exists=True)
     ],
-    published: Annotated[
-        datetime | None,
-        typer.Option(help="Publication date of what says none itself.", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]),
-    ] = None,
+    published: Published = None,
     bootstrap: Bootstrap = None,
     topic_prefix: Prefix = None,
 ) -> None:
@@ -36,41 +37,66 @@ def feed(
 
     Feeding the same article again changes nothing. What can't be used ends in news.raw.v1-dlq, with the reason.
     """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     from services.runtime.settings import load_settings
 
     settings = load_settings(bootstrap=bootstrap, topic_prefix=topic_prefix)
-    sent, skipped = asyncio.run(_feed(paths, published, settings))
-    typer.echo(f"{sent} fed to {settings.topic('news.raw.v1')}" + (f", {skipped} skipped" if skipped else ""))
+    columns = (TextColumn("{task.description:22}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns) as progress:
+        sent, skipped = asyncio.run(feed_paths(settings, paths, published, progress))
+    for item in skipped:
+        sys.stderr.write(f"tocsin: {item.origin}: skipped ({item.reason})\n")
+    typer.echo(f"{sent} fed to {settings.topic(TOPIC)}" + (f", {len(skipped)} skipped" if skipped else "") + ".")
     if not sent:
         raise typer.Exit(1)
 
 
-async def _feed(paths: list[Path], published: datetime | None, settings: Settings) -> tuple[int, int]:
+async def feed_paths(
+    settings: Settings, paths: Iterable[Path], published: datetime | None, progress: Progress
+) -> tuple[int, list[Skipped]]:
+    """Send everything under `paths`; returns how many the broker took, and what was skipped.
+
+    Raises:
+        BrokenDependencyError: the broker does not answer, or does not take an article.
+    """
     from aiokafka import AIOKafkaProducer
     from aiokafka.errors import KafkaError
-    from rich.progress import Progress
 
+    from services.ingest.sources import Skipped, count_items, read_items
     from services.runtime.errors import BrokenDependencyError
 
-    producer = AIOKafkaProducer(**settings.broker().aiokafka(), acks="all", max_request_size=25_000_000, linger_ms=5)
+    paths = list(paths)
+    producer = AIOKafkaProducer(**settings.broker().aiokafka(), acks="all", max_request_size=MAX_BYTES, linger_ms=5)
     try:
         await producer.start()
+        try:
+            bar = progress.add_task("fed", total=count_items(paths))
+            skipped: list[Skipped] = []
+            sent = 0
+            under_way: set[asyncio.Future[Any]] = set()
+            for item in read_items(paths, published=published.isoformat() if published else None):
+                if isinstance(item, Skipped):
+                    skipped.append(item)
+                    continue
+                under_way.add(await producer.send(settings.topic(TOPIC), key=item.key, value=item.value))
+                if len(under_way) >= MAX_IN_FLIGHT:
+                    done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                    sent += _taken(done)
+                    progress.update(bar, completed=sent)
+            if under_way:
+                sent += _taken((await asyncio.wait(under_way))[0])
+            progress.update(bar, completed=sent)
+        finally:
+            await producer.stop()
     except KafkaError as error:
         raise BrokenDependencyError(
-            f"No Kafka at {settings.bootstrap} ({error}). Set --bootstrap or TOCSIN_BOOTSTRAP; "
-            "to try things out without one: tocsin demo"
+            f"Kafka at {settings.bootstrap} did not take the articles ({error!r}). Set --bootstrap or TOCSIN_BOOTSTRAP "
+            "and make the topics with `tocsin topics apply`; to try things out without a broker: tocsin demo"
         ) from error
-    try:
-        with Progress() as progress:
-            return await send_all(producer, settings.topic("news.raw.v1"), paths, published, progress)
-    except KafkaError as error:
-        raise BrokenDependencyError(f"{settings.bootstrap} did not take an article: {error}") from error
-    finally:
-        await producer.stop()
+    return sent, skipped
 
 
-async def send_all(
-    producer: Any, topic: str, paths: Iterable[Path], published: datetime | None, progress: Progress
-) -> tuple[int, int]:
-    """Send everything under `paths`; returns how many were sent and how many files were skipped."""
-    raise NotImplementedError
+def _taken(done: Iterable[asyncio.Future[Any]]) -> int:
+    """How many were taken; raises the error of one that was not."""
+    return len([future.result() for future in done])

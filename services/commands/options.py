@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -12,4 +13,12 @@ Bootstrap = Annotated[
 ]
 Prefix = Annotated[
     str | None, typer.Option("--topic-prefix", help="Put before all topic names; TOCSIN_TOPIC_PREFIX when not given.")
+]
+Published = Annotated[
+    datetime | None,
+    typer.Option(
+        help="Publication time of articles that say none themselves; UTC.",
+        formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        show_default=False,
+    ),
 ]

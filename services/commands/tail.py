@@ -43,16 +43,16 @@ async def _print_lines(settings: Settings, from_beginning: bool, once: bool) -> 
 
 
 async def _show_table(settings: Settings, from_beginning: bool, once: bool) -> None:
-    from rich.console import Console
     from rich.live import Live
 
     from schemas import Incident, IncidentState
 
     from .incident_topic import follow
+    from .rendering import console as make_console
     from .rendering import incidents_table
 
     held: dict[str, Incident] = {}
-    console = Console()
+    console = make_console()
     with Live(console=console, auto_refresh=False, transient=False) as live:
         async for incident_id, incident in follow(settings, from_beginning=from_beginning, stop_at_end=once):
             held.pop(incident_id, None)

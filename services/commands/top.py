@@ -26,12 +26,13 @@ def top(
     once: Annotated[bool, typer.Option("--once", help="Show the counts now, and end.")] = False,
 ) -> None:
     """Show incidents per actor and location in the last 1 h, 24 h, 7 d and 30 d, until Ctrl-C."""
-    from rich.console import Console, Group
+    from rich.console import Group
     from rich.live import Live
 
     from services.runtime.settings import WEB_PORTS
 
     from . import rolling
+    from .rendering import console as make_console
     from .rendering import counts_table
 
     urls = metrics_url or [f"http://127.0.0.1:{WEB_PORTS['aggregator']}/metrics"]
@@ -45,7 +46,7 @@ def top(
         labels = ["location", "actor", "role"]
         return Group(counts_table(rolling.rolling_counts(samples), labels, title=title, limit=limit))
 
-    console = Console()
+    console = make_console()
     if once or not console.is_terminal:
         console.print(render())
         return

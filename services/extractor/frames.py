@@ -19,6 +19,8 @@ SAID = frozenset("said says say told reported announced added confirmed stated a
 AIMED = frozenset("on against at into inside targeting toward towards upon onto near outside of to".split())
 _FROM = frozenset({"from", "of", "belonging", "loyal"})
 _BY_REACH = 14
+CONTAINING = frozenset("housing hosting carrying holding containing including with for accompanying transporting escorting protecting guarding supporting using backing targeting".split())
+"""What follows one of these is no head: "a base housing U.S. troops was hit"."""
 
 
 @dataclass(slots=True)
@@ -71,7 +73,7 @@ def subject(doc: Doc, trigger: Span, entities: list[Span]) -> list[Span]:
         entity = before[number]
         word = doc[entity.start - 1].lower_ if entity.start > low else ""
         inner = next((doc[i].lower_ for i in (entity.start - 1, entity.start - 2) if i >= low and doc[i].lower_ in PREPOSITIONS), "")
-        if word == "by" or inner == "by":
+        if word == "by" or inner == "by" or word in CONTAINING:
             continue
         if inner and inner not in _FROM and not (entity.start == low):
             continue

@@ -19,7 +19,8 @@ from services.runtime.errors import BadMessageError
 from services.runtime.pool import Done, Failed, WorkPool
 from services.runtime.settings import Settings
 
-from .normalize import IngestLimits, Outcome, Published, Rejected, Unsupported, to_article
+from .normalize import to_article
+from .outcome import IngestLimits, Outcome, Published, Rejected, Unsupported
 
 SOURCE = "news.raw.v1"
 TARGET = "news.articles.v1"

@@ -39,9 +39,15 @@ def configure_logs(*, level: str = "INFO", json: bool = False) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
+    handler.addFilter(_tells_more_than_start_and_stop)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
     # The engine tells every step of a rebalance at INFO: of use to its developers, noise to an operator.
     for chatty in ("faust", "mode", "aiokafka", "asyncio"):
         logging.getLogger(chatty).setLevel(logging.DEBUG if level.upper() == "DEBUG" else logging.WARNING)
+
+
+def _tells_more_than_start_and_stop(record: logging.LogRecord) -> bool:
+    """The engine tells of each of its parts, and of ours, that it starts and stops: `[^--Fetcher]: Starting...`."""
+    return record.levelno > logging.INFO or not str(record.msg).startswith("[^")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import logging
-import os
 import random
 import socket
 import subprocess
@@ -38,7 +37,7 @@ class KafkaNodeError(RuntimeError):
 
 
 class KafkaNode:
-    """Apache Kafka as a child process, which dies with us whatever happens to us (on Linux).
+    """Apache Kafka as a process that dies with ours, whatever happens to us.
 
     Data and ports stay the same over `stop`, `kill` and `restart`.
 
@@ -65,8 +64,8 @@ class KafkaNode:
 
     @property
     def pid(self) -> int | None:
-        """Its process id while it runs."""
-        return self._process.pid if self._process is not None and self.running else None
+        """Process id of its Java while it runs."""
+        return int(self._pid_file.read_text(encoding="ascii")) if self.running else None
 
     def start(self) -> KafkaNode:
         """Start it, and return when it answers a metadata request; formats its storage first when it is new.
@@ -96,23 +95,22 @@ class KafkaNode:
         try:
             process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
             raise KafkaNodeError(f"Kafka did not stop within {STOP_SECONDS:g} s.\n{self.log_tail()}") from None
+        finally:
+            _kill(process)
 
     def kill(self) -> None:
         """Crash it (SIGKILL). Does nothing when it does not run."""
         process, self._process = self._process, None
         if process is not None:
-            process.kill()
-            process.wait()
+            _kill(process)
 
     def restart(self) -> None:
         """Stop it cleanly if it runs, and start it again on the same data and port."""
         self.stop()
         self.start()
 
-    def log_tail(self, lines: int = 60) -> str:
+    def log_tail(self, lines: int = 30) -> str:
         """The end of what it said so far."""
         if not self._log.exists():
             return "(Kafka has said nothing)"
@@ -122,6 +120,10 @@ class KafkaNode:
     @property
     def _log(self) -> Path:
         return self._folder / "kafka.log"
+
+    @property
+    def _pid_file(self) -> Path:
+        return self._folder / "kafka.pid"
 
     @property
     def _properties(self) -> Path:
@@ -148,8 +150,9 @@ class KafkaNode:
         try:
             code = process.wait(START_SECONDS)
         except subprocess.TimeoutExpired:
-            process.kill()
-            code = process.wait()
+            code = None
+        finally:
+            _kill(process)
         if code != 0:
             raise KafkaNodeError(f"Kafka's storage could not be formatted.\n{self.log_tail()}")
         self._port = broker
@@ -160,13 +163,13 @@ class KafkaNode:
             raise KafkaNodeError("There is no Java: install 17 or newer, or set JAVA_HOME.")
         logging_file = f"-Dlog4j2.configurationFile={DEPLOY / 'log4j2.yaml'}"
         command = [str(launcher), *options, logging_file, "-cp", f"{kafka_jars()}/*", *program]
-        reaper = [sys.executable, str(Path(__file__).with_name("reaped.py")), str(os.getpid())]
+        reaper = [sys.executable, str(Path(__file__).with_name("reaped.py")), str(self._pid_file)]
         with self._log.open("ab") as output:
             # A session of its own: Ctrl-C is for the tests, which then stop it in order.
             return subprocess.Popen(
                 reaper + command,
                 cwd=self._folder,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -179,6 +182,7 @@ class KafkaNode:
         deadline = time.monotonic() + START_SECONDS
         while True:
             if process.poll() is not None:
+                self.kill()
                 raise KafkaNodeError(f"Kafka ended at its start, code {process.returncode}.\n{self.log_tail()}")
             try:
                 if client.list_topics(timeout=1.0).brokers:
@@ -188,6 +192,13 @@ class KafkaNode:
             if time.monotonic() > deadline:
                 self.kill()
                 raise KafkaNodeError(f"Kafka did not answer within {START_SECONDS:g} s.\n{self.log_tail()}")
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Close the pipe that says that we live, which kills what runs behind it, and wait until it is gone."""
+    if process.stdin is not None:
+        process.stdin.close()
+    process.wait()
 
 
 def _free_ports(count: int) -> list[int]:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from schemas import IncidentState
@@ -24,7 +23,7 @@ from services.runtime.watchdog import BrokerProgress
 from .. import rolling
 from ..feed import feed_paths
 from ..incident_topic import newest
-from ..rendering import counts_table, incidents_table
+from ..rendering import console, counts_table, incidents_table
 from .ports import free_port
 
 SERVICES: tuple[Service, ...] = ("ingest", "extractor", "aggregator")
@@ -53,7 +52,7 @@ class Demo:
         self._paths = paths
         self._folder = folder
         self._timeout = timeout
-        self._console = Console()
+        self._console = console()
         self._ports = {service: free_port(WEB_PORTS[service]) for service in SERVICES}
 
     async def run(self, *, serve: bool) -> None:
@@ -61,8 +60,14 @@ class Demo:
         stopped = asyncio.Event()
         loop = asyncio.get_running_loop()
         task = asyncio.current_task()
+
+        def stop() -> None:
+            stopped.set()
+            if task is not None:
+                task.cancel()
+
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, lambda: (stopped.set(), task.cancel() if task else None))
+            loop.add_signal_handler(number, stop)
         topics = {topic.name: topic.partitions for topic in load_topics().values()}
         with contextlib.suppress(asyncio.CancelledError), EmbeddedBroker(topics) as broker, Supervisor() as workers:
             settings = ExplicitSettings(bootstrap=broker.bootstrap, embedded=True)

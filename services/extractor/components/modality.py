@@ -89,8 +89,9 @@ class Modalities:
 
     @staticmethod
     def _is_background(doc: Doc, sent: Span, trigger: Span, anniversaries: list[tuple[int, int]]) -> bool:
-        if any(sent.start <= start and end <= sent.end for start, end in anniversaries):
-            return True
+        for start, end in anniversaries:
+            if sent.start <= start and end <= sent.end and not _clause_between(doc, trigger, start, end):
+                return True
         published = published_day(doc)
         times: list[Span] = [t for t in group(doc, "times") if sent.start <= t.start and t.end <= sent.end]
         happened = [t._.time for t in times if not t._.time.reporting]
@@ -103,6 +104,12 @@ class Modalities:
         if nearest.precision is TimePrecision.year and last >= published:
             return False
         return last < published - timedelta(days=NEWS_DAYS)
+
+
+def _clause_between(doc: Doc, trigger: Span, start: int, end: int) -> bool:
+    """Whether a comma or a new clause parts a trigger from the words that make it history."""
+    between = range(trigger.end, start) if start >= trigger.end else range(end, trigger.start)
+    return any(doc[i].text in {",", ";", "—", "–"} or doc[i].lower_ in {"after", "when", "while", "but"} for i in between)
 
 
 def _ends(found: list[tuple[int, int]]) -> dict[int, tuple[int, int]]:

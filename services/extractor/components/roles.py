@@ -98,6 +98,8 @@ class RoleFinder:
         between = [doc[i].lower_ for i in range(last.end, trigger.start)]
         if any(last.end <= s < trigger.start + 1 for s in separators):
             return False
+        if any(t._.trigger.background != trigger._.trigger.background for t in group_ if t._.trigger.sense.entry.role is not TriggerRole.effect):
+            return False
         ids = {t._.trigger.sense.entry.id for t in group_}
         new = trigger._.trigger.sense.entry.id
         if any(last.end <= s < trigger.end for s in responses) and not (ids & CROWD_IDS):

@@ -84,8 +84,9 @@ class Triggers:
             if start < last or any(i in blocked for i in range(start, end)):
                 continue
             scene = scenes[doc[start].sent.start]
-            sense = _reading(doc, start, end, senses)
-            if sense is None or (sense.needs and not any(self._met(need, doc, start, end, scene, claimed) for need in sense.needs)):
+            fitting = (s for s in _readings(doc, start, end, senses) if not s.needs or any(self._met(n, doc, start, end, scene, claimed) for n in s.needs))
+            sense = next(fitting, None)
+            if sense is None:
                 continue
             span = doc[start:end]
             span._.trigger = TriggerMark(sense, voice_of(doc, start, end, sense))
@@ -168,7 +169,13 @@ def _near(span: Span, start: int, end: int, reach: int) -> bool:
     if span.start >= end:
         return span.start - end <= reach
     doc = span.doc
-    return span.end <= start and start - span.end <= 4 and any(doc[i].lower_ in _BE or doc[i].lower_ in {"that", "which"} for i in range(span.end, start))
+    if span.end > start:
+        return False
+    if start - span.end > 4:
+        # A long subject: "Two drones that were heading for the base in the north were destroyed".
+        head = span.start - doc[start].sent.start <= 4 or doc[span.start - 1].text == ","
+        return head and start - span.end <= 25 and doc[start - 1].lower_ in _BE
+    return any(doc[i].lower_ in _BE or doc[i].lower_ in {"that", "which"} for i in range(span.end, start))
 
 
 def _scenes(doc: Doc) -> dict[int, _Scene]:
@@ -179,27 +186,27 @@ def _scenes(doc: Doc) -> dict[int, _Scene]:
     return scenes
 
 
-def _reading(doc: Doc, start: int, end: int, senses: list[TriggerSense]) -> TriggerSense | None:
-    """Choose among the readings of a word: noun or verb, by the word before it."""
+def _readings(doc: Doc, start: int, end: int, senses: list[TriggerSense]) -> list[TriggerSense]:
+    """The readings of a word that its place in the sentence allows: noun or verb, by the word before it."""
     nouns = [s for s in senses if s.form is not TriggerForm.verb]
     verbs = [s for s in senses if s.form is TriggerForm.verb]
     before = doc[start - 1].lower_ if start and not doc[start].is_sent_start else ""
     if not verbs:
-        return nouns[0]
+        return nouns
     form = verbs[0].verb_form
     if form in {VerbForm.base, VerbForm.s}:
         after = doc[end].lower_ if end < len(doc) else ""
         subject_before = before in PRONOUNS or (bool(before) and before.endswith("s") and before not in DETERMINERS and before not in {"'s", "’s"})
         verbal = before in {"to", "not"} or before in AUXILIARIES or (subject_before and (after in DETERMINERS or after[:1].isdigit() or after in {"at", "on", "in", "through", "against"}))
         if nouns and not verbal:
-            return nouns[0]
+            return nouns
         # A bare form that no noun shares is a verb in the present or after "to"; as a noun modifier it is nothing.
-        return verbs[0] if verbal or form is VerbForm.s or not nouns and _headline(doc, start) else None
+        return verbs if verbal or form is VerbForm.s or (not nouns and _headline(doc, start)) else []
     if nouns and (before in DETERMINERS or before in PREPOSITIONS and form is VerbForm.ing and before != "by"):
-        return nouns[0]
+        return nouns
     if form is VerbForm.ing and nouns and not (before in {",", "by", "and", "after", "before", "were", "was", "been"}):
-        return nouns[0]
-    return verbs[0]
+        return nouns
+    return verbs
 
 
 def _headline(doc: Doc, start: int) -> bool:

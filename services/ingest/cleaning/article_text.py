@@ -11,9 +11,11 @@ from .dateline import parse_dateline, take_dateline
 from .footers import cut_footers
 from .furniture import drop_furniture
 from .headline import drop_repeated_headline, take_headline, tidy_title
-from .lines import Line, is_prose, is_sentence
+from .lines import Line, is_prose, is_sentence, words_of
 
 _HEAD_SENTENCE_WORDS = 5
+_MIN_QUOTE_WORDS, _MAX_QUOTE_WORDS = 4, 40
+_MAX_COMPARED_PARAGRAPHS = 400
 
 
 @dataclass(frozen=True)
@@ -67,5 +69,14 @@ def _trim(lines: list[Line]) -> list[Line]:
 
 
 def _each_once(lines: list[Line]) -> list[str]:
-    """Paragraphs in order, each once: pages repeat lines as pull quotes and in hidden copies."""
-    return list(dict.fromkeys(line.text for line in lines))
+    """Paragraphs in order, each once: pages repeat lines in hidden copies and, in part, as pull quotes."""
+    paragraphs = list(dict.fromkeys(line.text for line in lines))
+    if len(paragraphs) > _MAX_COMPARED_PARAGRAPHS:
+        return paragraphs
+    whole = "\n".join(paragraphs)
+    return [paragraph for paragraph in paragraphs if not _is_pull_quote(paragraph, whole)]
+
+
+def _is_pull_quote(paragraph: str, whole: str) -> bool:
+    words = paragraph.strip("\"'“”‘’ .,…!?")
+    return _MIN_QUOTE_WORDS <= words_of(paragraph) <= _MAX_QUOTE_WORDS and whole.count(words) > 1

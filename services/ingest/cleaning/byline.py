@@ -1,4 +1,4 @@
-"""Bylines: `By Ana Lopez and B. Kamara, Example News`. Off the body, into `authors`."""
+"""Bylines: `By Jane Doe and John Roe, Example News`. Off the body, into `authors`."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _is_name(name: str) -> bool:
 
 
 def _cased(name: str) -> str:
-    """`ANA LOPEZ` as `Ana Lopez`; initials stay."""
+    """`JANE DOE` as `Jane Doe`; initials stay."""
     if not name.isupper() or len(name) <= 3:
         return name
     return " ".join(word if "." in word or len(word) <= 2 else word.title() for word in name.split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .lines import Line, is_sentence, words_of
+from .lines import Line, is_prose, is_sentence, words_of
 
 AGENCY = r"""(?:
     AP|A\.P\.|Associated\ Press|AFP|Agence\ France-Presse|EPA(?:-EFE)?|EFE|Reuters|REUTERS|Getty(?:\ Images)?|dpa|DPA
@@ -18,44 +18,47 @@ _MAX_CAPTION_WORDS = 120
 _MAX_CREDIT_WORDS = 12
 _NAME = r"[^\W\d_][\w.'’-]*(?:\ (?:[^\W\d_a-z]|al-|bin\ |de\ |van\ |el-)[\w.'’-]*){0,4}"
 
+_PICTURE = r"(?:[Pp]hotos?|PHOTO|[Pp]hotographs?|[Ii]mages?|[Pp]ictures?|[Pp]ics?|[Ss]creengrab|[Ff]rame\ grab)"
+_AFTER_SENTENCE = r"(?:^|[.!?\"”)]\ )"
+
 _CREDIT_AT_END = re.compile(
     rf"""
-    (?:
-        [(\[] [^()\[\]]{{0,60}} \b(?:(?:[Pp]hotos?|PHOTO|[Pp]hotograph|[Ii]mages?|[Pp]icture|[Ss]creengrab
-            |[Ff]rame\ grab)\b | [Vv]ia\ {AGENCY}\b | [Hh]andout\b | [Cc]ourtesy(?:\ of)?\b
-            | [Ff]ile\ ?[:)\]]) [^()\[\]]{{0,120}} [)\]]?
-      | [(\[] (?:[Ff]ile: | [Pp]hoto: | [Ii]mage: )? [^()\[\]]{{0,80}} / \s? {AGENCY} \b [^()\[\]]{{0,60}} [)\]]
-      | [(\[] {AGENCY} \s? / [^()\[\]]{{0,80}} [)\]]
-      | (?:^|[.!?"”)]\ ) {_NAME} (?:,\ {_NAME})? \s?/\s? {AGENCY} \b (?:\s?/\s?[\w\ ]{{2,40}} | \ via\ {AGENCY} )* \.?
-      | (?:^|[.!?"”)]\ ) (?:{_NAME}\ )? (?:{AGENCY}|Handout) \ via\ (?:{AGENCY}|Reuters|Telegram|X|Twitter) \.?
-      | (?:^|[.!?"”)]\ ) (?:[Pp]hoto(?:graph|s)?|PHOTO|[Ii]mage|[Pp]icture|[Pp]ic|[Cc]redit)s?(?:\ (?:[Cc]redit|[Bb]y
-          |[Cc]ourtesy(?:\ of)?|[Ss]ource))?s? \s?(?::|\ [Bb]y\b)\s? \S[^.]{{1,90}} (?:\ St\.)? \.?
-      | (?:^|[.!?"”)]\ ) © \s? (?:\d{{4}}\ )? [^.]{{2,80}} \.?
+    (?: [(\[] [^()\[\]]{{0,60}} \b{_PICTURE}\b [^()\[\]]{{0,120}} [)\]]?                 # (AP Photo/Name)
+      | [(\[] [^()\[\]]{{0,60}} \b[Vv]ia\ {AGENCY}\b [^()\[\]]{{0,120}} [)\]]?            # (Army via AP)
+      | [(\[] [^()\[\]]{{0,60}} \b(?:[Hh]andout|[Cc]ourtesy)\b [^()\[\]]{{0,120}} [)\]]?   # (Courtesy of the mayor)
+      | [(\[] (?:[Ff]ile:|{_PICTURE}:)?\ ? [^()\[\]]{{0,80}} / \s? {AGENCY}\b [^()\[\]]{{0,60}} [)\]]    # [Name/AFP]
+      | [(\[] {AGENCY} \s? / [^()\[\]]{{0,80}} [)\]]                                      # (Reuters/Name)
+      | {_AFTER_SENTENCE} {_NAME} (?:,\ {_NAME})? \s?/\s? {AGENCY}\b
+          (?: \s?/\s?[\w\ ]{{2,40}} | \ via\ {AGENCY} )* \.?                             # ... Friday. Name/AFP/Getty
+      | {_AFTER_SENTENCE} (?:{_NAME}\ )? (?:{AGENCY}|Handout) \ via\ (?:{AGENCY}|Telegram|X|Twitter) \.?
+      | {_AFTER_SENTENCE} (?:{_PICTURE}|[Cc]redit) (?:\ (?:[Cc]redit|[Bb]y|[Cc]ourtesy(?:\ of)?|[Ss]ource))?s?
+          \s? (?::|\ [Bb]y\b) \s? \S[^.]{{1,90}} \.?                                      # ... Friday. Photograph: Name
+      | {_AFTER_SENTENCE} © \s? (?:\d{{4}}\ )? [^.]{{2,80}} \.?
     ) $
     """,
     re.VERBOSE,
 )
 _CREDIT_ALONE = re.compile(
     rf"""
-    (?: (?:[Pp]hotos?|[Ii]mages?|[Pp]ictures?|[Cc]redits?|PHOTO|[Vv]ideo)(?:\ [Cc]redit|\ [Bb]y
-        |\ [Cc]ourtesy(?:\ of)?)? \s? (?::|\ [Bb]y\b) .{{2,90}}
-      | (?:{_NAME}(?:,\ |\ and\ |\ ))? (?:[|/–-]\s?|for\ |via\ )? {AGENCY} (?:(?:\s?[/,|]\s?|\ via\
-          |\ for\ ) (?:{AGENCY}|{_NAME}))* (?:\s?[,/]?\s?(?:[Ff]ile(?:\ [Pp]hoto)?))? [.]?
-      | (?:[Aa]\ )?[Ff]ile\ (?:[Pp]hoto|[Ii]mage|[Pp]icture)[.]? | [Hh]andout(?:\ [Pp]hoto)?
-          | [Cc]ourtesy\ (?:[Pp]hoto|of\ .{{2,60}})
-      | © .{{2,80}}
+    (?: (?:{_PICTURE}|[Cc]redits?|[Vv]ideo) (?:\ [Cc]redit|\ [Bb]y|\ [Cc]ourtesy(?:\ of)?)? \s?
+          (?::|\ [Bb]y\b) .{{2,90}}                                                        # Photo: Name
+      | (?:{_NAME}(?:,\ |\ and\ |\ ))? (?:[|/–-]\s?|for\ |via\ )? {AGENCY}
+          (?: (?:\s?[/,|]\s?|\ via\ |\ for\ ) (?:{AGENCY}|{_NAME}) )*
+          (?: \s?[,/]?\s?[Ff]ile(?:\ [Pp]hoto)? )? \.?                                     # Name/AFP via Getty Images
+      | {_NAME} \s?/\s? {AGENCY} (?: (?:\s?[/,|]\s?|\ via\ ) (?:{AGENCY}|{_NAME}) )* \.?    # Name/AFP
+      | (?:[Aa]\ )?[Ff]ile\ (?:[Pp]hoto|[Ii]mage|[Pp]icture) \.?
+      | [Hh]andout(?:\ [Pp]hoto)? | [Cc]ourtesy\ (?:[Pp]hoto|of\ .{{2,60}}) | © .{{2,80}}
     )
     """,
     re.VERBOSE,
 )
 _CAPTION_START = re.compile(
     r"""
-    (?: FILE(?:\ (?:PHOTO|IMAGE|PIC))?\s?[-–—:] | File\ (?:photo|image|picture)\b\s?[-–—:,] | (?:Image|Photo|Picture
-        |Pictured|Photograph|Caption)(?:\ caption)?\s?:
-      | (?:In\ )?(?:this|a|an)\b.{0,60}?\b(?:photo(?:graph)?|image|picture|satellite\ image|frame\ grab|screengrab
-          |handout)\b.{0,80}?\b(?:released|provided|obtained|made|taken|posted|supplied|shows)\b
+    (?: FILE (?:\ (?:PHOTO|IMAGE|PIC))? \s? [-–—:] | File\ (?:photo|image|picture)\b \s? [-–—:,]
+      | (?:Image|Photo|Picture|Pictured|Photograph|Caption) (?:\ caption)? \s? : | Image\ (?:caption|source)\b
+      | (?:In\ )? (?:[Tt]his|[Aa]n?)\b .{0,60}? \b(?:photo(?:graph)?|image|picture|frame\ grab|screengrab|handout)\b
+          .{0,80}? \b(?:released|provided|obtained|made|taken|posted|supplied|shows)\b
       | (?:A|An|The)\ (?:general|aerial|file|handout)\ (?:view|photo|picture|image)\b
-      | Image\ (?:caption|source)\b
     )
     """,
     re.VERBOSE,
@@ -79,7 +82,8 @@ def drop_captions(lines: list[Line]) -> list[Line]:
 
     Where blank lines separate paragraphs, a credit on the line right below a sentence makes that sentence a caption.
     """
-    paragraphs_apart = sum(line.after_blank for line in lines) * 2 > len(lines)
+    prose = [line for line in lines if is_prose(line.text)]
+    paragraphs_apart = sum(line.after_blank for line in prose) > 0.8 * len(prose)
     kept: list[Line] = []
     for line in lines:
         if is_credit(line.text):

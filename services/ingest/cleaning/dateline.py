@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .captions import AGENCY
 from .lines import Line, is_prose, words_of
 
 _HEAD = re.compile(
@@ -14,6 +15,7 @@ _AGENCY_ALONE = re.compile(
     r"(?P<head>[^()\n]{0,60}\((?:CNN|AP|AFP|Reuters|UPI|Xinhua)\))\s*(?P<dash>)(?P<rest>\S.*)", re.DOTALL
 )
 _AGENCY = re.compile(r"[,\s]*[(\[](?P<agency>[A-Za-z][\w .,/&’'-]{1,40})[)\]]\s*$")
+_KNOWN_AGENCY = re.compile(AGENCY, re.VERBOSE)
 _DATE = re.compile(
     r"[,\s]*\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s*)?"
     r"(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}|\d{1,2}\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)"
@@ -101,12 +103,14 @@ def _place(head: str, dash: str, rest: str) -> str | None:
         return "" if agency else None
     if not _is_place_like(place):
         return None
-    if agency or (date and dash != ":"):
+    first = place.split(",")[0]
+    in_capitals = first.isupper() and sum(map(str.isalpha, first)) >= 3
+    if agency and (in_capitals or "," in place or _KNOWN_AGENCY.fullmatch(agency["agency"])):
+        return place
+    if date and dash != ":":
         return place
     if rest and not re.match(r"[\"“'‘«\[(]?[^\W_a-z]", rest):
         return None  # "Kabul — the capital — was hit" is a sentence
-    first = place.split(",")[0]
-    in_capitals = first.isupper() and sum(map(str.isalpha, first)) >= 3
     if dash == ":":
         return place if in_capitals and rest and not rest.isupper() else None
     return place if in_capitals or _is_spelled_out(place, dash) else None

@@ -12,46 +12,44 @@ _MAX_SHORT_NOTE_WORDS = 40
 
 _WRITERS = re.compile(
     rf"""
-    (?: .{{0,300}}\bcontributed\ (?:to\ (?:this|the)\ (?:report|story|article|piece|dispatch)
-        |(?:additional\ )?reporting|from\ [A-Z]).*
-      | [(\[]?(?:Additional\ |Further\ |With\ )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Ee]dited|[Ww]ritten
-          |[Tt]ranslat(?:ed|ion)|[Gg]raphics?|[Ii]nputs?)(?:\ and\ (?:writing|editing|photography))?\ (?:by
-          |from)\ [A-Z].*
-      | [(\[]?[Ww]ith\ (?:additional\ )?(?:inputs?|reporting|information|material|files?)\ (?:from|by)\b.*
-      | (?:The\ )?(?:{AGENCY}|Washington\ Post|New\ York\ Times|Guardian).{{0,60}}\b(?:writers?|journalists?
-          |reporters?|correspondents?|producers?|staff)\b.{{0,250}}\b(?:contributed|reported\ from)\b.*
-      | (?:[A-Z][\w.'’-]*\ ){{1,4}}(?:reported
-          |and\ .{{3,60}}reported)\ from\ [A-Z][^.]{{1,80}}\.(?:\ .{{0,200}}\bcontributed\b.*)?
-      | (?:[-–—(]\s?)?(?:{AGENCY}|[Ww]ith\ (?:{AGENCY}|agencies)|Agencies
-          |Staff\ and\ agencies)(?:\ and\ agencies)?[)]?\.?
+    (?: .{{0,300}} \bcontributed\ (?:to\ (?:this|the)\ (?:report|story|article|piece|dispatch)|from\ [A-Z]
+          |(?:additional\ )?reporting) .*
+      | [(\[]? (?:Additional\ |Further\ |With\ )?
+          (?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Ee]dited|[Ww]ritten|[Tt]ranslat(?:ed|ion)|[Gg]raphics?)
+          (?:\ and\ (?:writing|editing|photography))? \ (?:by|from)\ [A-Z].*                 # (Reporting by Name; ...)
+      | [(\[]? [Ww]ith\ (?:additional\ )? (?:inputs?|reporting|information|material|files?)\ (?:from|by)\b .*
+      | (?:The\ )? {AGENCY} .{{0,60}} \b(?:writers?|journalists?|reporters?|correspondents?|producers?|staff)\b
+          .{{0,250}} \b(?:contributed|reported\ from)\b .*
+      | (?:[A-Z][\w.'’-]*\ ){{1,4}} (?:reported|and\ .{{3,60}}reported)\ from\ [A-Z][^.]{{1,80}} \.
+      | (?:[-–—(]\s?)? (?:{AGENCY}|[Ww]ith\ (?:{AGENCY}|agencies)|Agencies|Staff\ and\ agencies)
+          (?:\ and\ agencies)? [)]? \.?
     )
     """,
     re.VERBOSE,
 )
 _NOTES = re.compile(
     r"""
-    (?: (?:Editor|Publisher)(?:[’']?s[’']?|s)?[’']?\ note\b.* | (?:Correction|Clarification|Note\ to\ (?:readers
-        |editors)|Disclaimer)\b\s?[:(–—-].*
-      | \(?(?:This|The|An\ earlier\ version\ of\ this)\ (?:story|article|report|piece|post|version|headline
-          |item)\ (?:has\ been\ (?:updated|corrected|amended|edited|modified|translated)|was\ (?:originally|first|last
-          |updated|corrected|produced|edited|generated|translated|amended|supported|auto)|is\ (?:part\ of|auto
-          |developing|being\ updated)|will\ be\ updated|(?:originally|first)\ (?:appeared|published|ran)|(?:includes
-          |contains)\ (?:material|reporting)|misstated|incorrectly).*
-      | (?:Originally|First)\ (?:published|appeared)\b.* | Republished\ (?:with|from)\b.*
-      | (?:Follow|Contact|E-?mail|Write\ to|Reach|Tweet)\ .{0,80}(?:@|\bhttps?:|\bat:|\bon\ (?:Twitter|Facebook|X
-          |Instagram|Bluesky)\b).*
-      | .{0,80}\b(?:can\ be\ reached|may\ be\ contacted|tweets\ at)\b.{0,100}
-      | (?:Find\ more|More|Full|See\ more|Read\ more|See|For\ more).{0,60}\b(?:coverage|stories
-          |news)\b.{0,80}(?:https?://|:\s|\bat\b|\bvisit\b).*
-      | (?:Our\ Standards|About\ the\ (?:author|writer|reporter))\b.*
-      | \(?(?:Except\ for\ the\ headline|The\ views\ expressed|Published\ under|Updates?\ (?:with|to|throughout)
-          |Adds\ |Recasts).*
+    (?: (?:Editor|Publisher)(?:[’']?s[’']?|s)?[’']?\ note\b .*
+      | (?:Correction|Clarification|Note\ to\ (?:readers|editors)|Disclaimer)\b \s? [:(–—-] .*
+      | \(? (?:This|The|An\ earlier\ version\ of\ this) \ (?:story|article|report|piece|post|version|headline|item)
+          (?: \ has\ been\ (?:updated|corrected|amended|edited|modified|translated)
+            | \ was\ (?:originally|first|last|updated|corrected|produced|edited|generated|translated|amended|supported)
+            | \ is\ (?:part\ of|developing|being\ updated) | \ will\ be\ updated | \ misstated | \ incorrectly
+            | \ (?:originally|first)\ (?:appeared|published|ran) | \ (?:includes|contains)\ (?:material|reporting) ) .*
+      | (?:Originally|First)\ (?:published|appeared)\b .* | Republished\ (?:with|from)\b .*
+      | (?:Follow|Contact|E-?mail|Write\ to|Reach|Tweet)\ .{0,80}
+          (?: @ | \bhttps?: | \bat: | \bon\ (?:Twitter|Facebook|X|Instagram|Bluesky)\b ) .*
+      | .{0,80} \b(?:can\ be\ reached|may\ be\ contacted|tweets\ at)\b .{0,100}
+      | (?:Find\ more|More|Full|See\ more|Read\ more|See|For\ more) .{0,60} \b(?:coverage|stories|news)\b
+          .{0,80} (?: https?:// | :\s | \bat\b | \bvisit\b ) .*
+      | About\ the\ (?:author|writer|reporter)\b .*
+      | \(? (?:Except\ for\ the\ headline|The\ views\ expressed|Updates?\ (?:with|to|throughout)|Recasts)\b .*
     )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _TRAILING_AGENCY = re.compile(
-    rf"(?<=[.!?\"”’])\s*(?:[-–—]+\s?{AGENCY}|[(\[]\s?{AGENCY}(?:\s?/\s?{AGENCY})*\s?[)\]])$", re.VERBOSE
+    rf"""(?<=[.!?"”’]) \s* (?: [-–—]+\s?{AGENCY} | [(\[]\s?{AGENCY}(?:\s?/\s?{AGENCY})*\s?[)\]] ) $""", re.VERBOSE
 )
 
 

@@ -1,8 +1,8 @@
 """The best date that the text of an article gives, for articles that came without one.
 
 In order: a line that says `Published`; a line above the body that is nothing but a date; a line that says `Updated`;
-the latest date in a caption; the latest date in the text. Dates after `not_after` are plans, and are passed over, and so
-are dates that the words before them mark as background (`since Feb. 24, 2022`).
+the latest date in a caption; the latest date in the text. Dates after `not_after` are plans, and are passed over, and
+so are dates that the words before them mark as background (`since Feb. 24, 2022`).
 """
 
 from __future__ import annotations

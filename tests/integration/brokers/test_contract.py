@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+
 import pytest
 from aiokafka.structs import TopicPartition
 from confluent_kafka import OFFSET_BEGINNING, Consumer

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from confluent_kafka.admin import AdminClient, NewTopic
+from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]  # public, but not said so
 
 from schemas.topics import Topic, load_topics
 from services.runtime.brokers import BrokerConfig, EmbeddedBroker
@@ -37,6 +37,8 @@ def make(broker: RunningBroker, name: str, partitions: int, **config: str) -> No
     new = NewTopic(broker.topic(name), num_partitions=partitions, replication_factor=1, config=settings)
     for answer in client.create_topics([new]).values():
         answer.result()
+    while new.topic not in client.list_topics(timeout=30).topics:
+        time.sleep(0.05)
 
 
 @pytest.mark.kafka

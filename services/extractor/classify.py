@@ -1,0 +1,162 @@
+"""The ACLED sub-event type of what a mention tells: from its triggers, weapons, actors and targets.
+
+The rules are those of ACLED's codebook: an intercepted weapon is disrupted weapons use, an attack on an armed force a
+battle, violence by a crowd against persons mob violence, force against a peaceful crowd excessive once it kills or maims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+from schemas import Status, SubEventType, TargetKind, WeaponKind
+
+from .annotations import Effect, Mention
+from .inflection import VerbForm
+from .lexicon import TriggerRole
+
+S = SubEventType
+LAUNCHED = frozenset({WeaponKind.rocket, WeaponKind.missile, WeaponKind.mortar, WeaponKind.artillery, WeaponKind.indirect_fire})
+PLANTED = frozenset({WeaponKind.ied, WeaponKind.mine, WeaponKind.vehicle_bomb, WeaponKind.explosive})
+FLOWN = frozenset({WeaponKind.drone, WeaponKind.aircraft_bomb})
+NON_STATE = frozenset({"rebel_group", "political_militia", "identity_militia", "unknown"})
+ARMED = NON_STATE | {"state_forces", "external_other"}
+_FORCES = frozenset({TargetKind.military, TargetKind.police, TargetKind.non_state_militia})
+_STRONG_ORDER = (
+    S.chemical_weapon,
+    S.suicide_bomb,
+    S.sexual_violence,
+    S.abduction_forced_disappearance,
+    S.air_drone_strike,
+    S.shelling_artillery_missile_attack,
+    S.grenade,
+    S.remote_explosive_landmine_ied,
+    S.mob_violence,
+    S.armed_clash,
+    S.looting_property_destruction,
+    S.attack,
+    S.non_violent_transfer_of_territory,
+    S.headquarters_or_base_established,
+    S.agreement,
+    S.change_to_group_activity,
+    S.arrests,
+)
+"""Of several types that the words themselves tell, the first of these stands."""
+_SUICIDE = frozenset({"suicide"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A type, and whether the words themselves tell it."""
+
+    type: SubEventType
+    strong: bool
+
+
+def classify(doc: Doc, mentions: Iterable[Mention]) -> Verdict:
+    """The type of the incident that these mentions tell."""
+    told = list(mentions)
+    triggers = [t for m in told for t in m.triggers]
+    ids = {t._.trigger.sense.entry.id for t in triggers}
+    words = {token.lower_ for m in told for token in doc[m.start : m.end]}
+    killed = _harmed(told, Effect.killed)
+    injured = _harmed(told, Effect.injured)
+    perpetrators = [str(a._.actor.kind) for m in told for a in m.perpetrators]
+    victims = [str(a._.actor.kind) for m in told for a in m.victims]
+    weapons = {w._.weapon.kind for m in told for w in m.weapons}
+    if any(m.crowd for m in told) and "protest" in ids or ids & {"rioting", "crowd_violence", "live_fire_on_crowd"} or ("police_dispersal" in ids and words & {"protesters", "demonstrators", "crowd", "crowds", "protest"}):
+        return Verdict(_crowd(ids, words, killed + injured, victims, perpetrators, triggers), True)
+    if any(t._.trigger.sense.entry.role is TriggerRole.disruption for t in triggers):
+        struck = killed or any(t._.trigger.sense.entry.id in {"being_hit", "landing"} and t._.trigger.sense.verb_form is not VerbForm.ing for t in triggers)
+        if not struck or ids & {"plot_foiled"}:
+            return Verdict(S.disrupted_weapons_use, True)
+    if triggers and all(t._.trigger.status is Status.thwarted for t in triggers) and (weapons & (LAUNCHED | PLANTED | FLOWN | {WeaponKind.suicide_vest, WeaponKind.grenade})):
+        return Verdict(S.disrupted_weapons_use, True)
+    if ids & {"overtaking", "retaking"}:
+        state = "state_forces" in perpetrators and not set(perpetrators) & NON_STATE
+        if "retaking" in ids or state:
+            return Verdict(S.government_regains_territory if not set(perpetrators) & NON_STATE else S.non_state_actor_overtakes_territory, True)
+        return Verdict(S.non_state_actor_overtakes_territory, True)
+    if words & _SUICIDE and (ids & {"explosion", "being_hit", "killing", "attack_general", "suicide_bombing", "set_off", "storming", "car_bombing", "wounding"} or WeaponKind.suicide_vest in weapons) and not words & {"drone", "drones"}:
+        return Verdict(S.suicide_bomb, True)
+    strong = {t._.trigger.sense.entry.type for t in triggers if not t._.trigger.sense.entry.soft}
+    for kind in _STRONG_ORDER:
+        if kind in strong:
+            if kind is S.armed_clash and not ids & {"battle_with_armed"} and weapons & FLOWN and not killed:
+                continue
+            if kind is S.armed_clash and ids == {"battle_with_armed"} and _civilian(victims, told):
+                return Verdict(S.attack, True)
+            if kind is S.attack and _between_forces(perpetrators, victims, told) and not ids & {"stabbing"}:
+                return Verdict(S.armed_clash, True)
+            if kind is S.looting_property_destruction and (killed or injured):
+                return Verdict(S.attack, True)
+            return Verdict(kind, True)
+    return _by_weapon(ids, weapons, words, perpetrators, victims, told)
+
+
+def _by_weapon(ids: set[str], weapons: set[WeaponKind], words: set[str], perpetrators: list[str], victims: list[str], told: list[Mention]) -> Verdict:
+    shooting = bool(ids & {"shooting", "storming", "assassination"}) or WeaponKind.firearm in weapons
+    if weapons & FLOWN and not (shooting and not ids & {"being_hit", "military_strike", "bombing_from_air"} and WeaponKind.drone not in weapons):
+        return Verdict(S.air_drone_strike, bool(ids & {"firing", "landing", "being_hit", "military_strike", "explosion"}))
+    if "bombing_from_air" in ids and words & {"planes", "jets", "warplanes", "aircraft", "helicopters", "air", "warplane"}:
+        return Verdict(S.air_drone_strike, True)
+    if weapons & LAUNCHED and not (shooting and "firing" not in ids and "being_hit" not in ids and "landing" not in ids):
+        return Verdict(S.shelling_artillery_missile_attack, True)
+    if ids & {"explosion", "set_off", "bombing_from_air"} or (weapons & PLANTED and not shooting):
+        return Verdict(S.remote_explosive_landmine_ied, bool(weapons & PLANTED or ids & {"explosion", "set_off"}))
+    if WeaponKind.grenade in weapons and (not shooting or "throwing" in ids):
+        return Verdict(S.grenade, True)
+    if WeaponKind.incendiary in weapons and not shooting and not victims:
+        return Verdict(S.looting_property_destruction, False)
+    if ids & {"bombard", "firing"} and not shooting:
+        return Verdict(S.shelling_artillery_missile_attack, True)
+    if "military_strike" in ids:
+        return Verdict(S.air_drone_strike, True)
+    if "being_hit" in ids and set(perpetrators) & {"state_forces", "external_other"} and not shooting:
+        return Verdict(S.air_drone_strike, False)
+    if weapons & {WeaponKind.chemical} and words & {"sarin", "chlorine", "nerve", "mustard"}:
+        return Verdict(S.chemical_weapon, True)
+    if _between_forces(perpetrators, victims, told):
+        return Verdict(S.armed_clash, False)
+    return Verdict(S.attack, bool(ids & {"shooting", "assassination", "storming"}))
+
+
+def _crowd(ids: set[str], words: set[str], harmed: int, victims: list[str], perpetrators: list[str], triggers: list[Span]) -> SubEventType:
+    violent = bool(ids & {"rioting", "crowd_violence"}) or (bool(ids & {"looting", "throwing"}) and "protesters" not in victims)
+    police = bool(words & {"police", "soldiers", "troops", "forces", "officers", "army", "gendarmes", "military"})
+    if violent:
+        return S.violent_demonstration
+    if "mob" in ids:
+        return S.mob_violence
+    if "live_fire_on_crowd" in ids and (harmed or ids & {"live_fire_on_crowd"}):
+        return S.excessive_force_against_protesters
+    if harmed and police and (ids & {"killing", "wounding", "shooting", "dying", "beating"}):
+        return S.excessive_force_against_protesters
+    if ids & {"police_dispersal", "arrests"}:
+        return S.protest_with_intervention
+    return S.peaceful_protest
+
+
+def _between_forces(perpetrators: list[str], victims: list[str], told: list[Mention]) -> bool:
+    """Whether armed men attacked an armed force: by ACLED a battle, not violence against civilians."""
+    if not set(perpetrators) & ARMED:
+        return False
+    if any(v in {"civilians", "protesters"} for v in victims[:1]):
+        return False
+    if set(victims) & (ARMED - {"unknown"}):
+        return True
+    targets = [t._.target.kind for m in told for t in m.targets]
+    return bool(targets) and targets[0] in _FORCES
+
+
+def _civilian(victims: list[str], told: list[Mention]) -> bool:
+    if set(victims) & {"state_forces", "rebel_group", "external_other", "political_militia"}:
+        return False
+    targets = {t._.target.kind for m in told for t in m.targets}
+    return "civilians" in victims or (bool(targets) and not targets & _FORCES)
+
+
+def _harmed(mentions: list[Mention], effect: Effect) -> int:
+    return max((c._.casualty.min for m in mentions for c in m.casualties if c.label_ == effect.value), default=0)

@@ -1,0 +1,69 @@
+"""Article in, incident reports out: what the extractor service is for, without a broker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Self
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from schemas import Article, IncidentReport
+
+from .components.gate import GateComponent
+from .pipeline import build
+from .reports import EXTRACTOR_NAME, EXTRACTOR_VERSION, reports_of
+
+MAX_CHARACTERS = 100_000
+"""Of a longer article the rest is not read: news is not that long, and the cost of an article must be bounded."""
+
+__all__ = ["EXTRACTOR_NAME", "EXTRACTOR_VERSION", "MAX_CHARACTERS", "Extractor"]
+
+
+class Extractor:
+    """Makes incident reports of articles. One instance serves one process; it is not safe for several threads at once."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._nlp = nlp
+        gate = nlp.get_pipe("tocsin_gate")
+        if not isinstance(gate, GateComponent):
+            raise TypeError("`tocsin_gate` of the pipeline's config must be the gate of services.extractor.components.gate")
+        self._gate = gate.gate
+
+    @classmethod
+    def load(cls, knowledge_dir: Path | None = None) -> Self:
+        """Assemble the pipeline; takes a second or two.
+
+        Args:
+            knowledge_dir: a folder whose knowledge files take the place of those that ship with Tocsin.
+
+        Raises:
+            KnowledgeError: a knowledge file can't be used.
+        """
+        return cls(build(knowledge_dir))
+
+    def extract(self, article: Article) -> list[IncidentReport]:
+        """The incidents that an article reports, in the order in which it tells them. Never raises on any text."""
+        return self.extract_all([article])[0]
+
+    def extract_all(self, articles: Iterable[Article]) -> list[list[IncidentReport]]:
+        """The incidents of each of several articles; the same as `extract` on each, with less overhead."""
+        todo = list(articles)
+        relevant = [i for i, article in enumerate(todo) if self._gate(article.text[:MAX_CHARACTERS])]
+        found: list[list[IncidentReport]] = [[] for _ in todo]
+        for i, doc in zip(relevant, self._nlp.pipe(self._doc(todo[i]) for i in relevant), strict=True):
+            found[i] = reports_of(doc, todo[i])
+        return found
+
+    def annotate(self, article: Article) -> Doc:
+        """The annotated document of an article, for showing what was found and why."""
+        return self._nlp(self._doc(article))
+
+    def _doc(self, article: Article) -> Doc:
+        doc = self._nlp.make_doc(article.text[:MAX_CHARACTERS])
+        doc._.published = article.published_at
+        doc._.dateline = article.dateline
+        doc._.title = article.title
+        doc.user_data["dateline"] = article.dateline
+        return doc

@@ -1,0 +1,189 @@
+"""What must hold whatever arrives, in whatever order, and wherever the power fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import combinations
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from schemas import IncidentReport
+from schemas.ids import incident_id
+from services.aggregator.change import Change, Row
+from services.aggregator.features import features
+from services.aggregator.merge import canonical, merge
+from services.aggregator.pair import SAME, TOLERATED, pair_score
+from services.aggregator.tallies import counted
+
+from . import factories as make
+from .histories import FIRST, History, histories
+from .tables import Message, Tables, active, assign, everything_told, run, without_revisions
+
+thorough = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def live(messages: list[Message]) -> list[IncidentReport]:
+    """The newest word on each report id, where it is not a retraction, in canonical order."""
+    newest: dict[str, Message] = {}
+    for message in messages:
+        held = newest.get(message.id)
+        if held is None or message.version > held.version:
+            newest[message.id] = message
+    return sorted((each for each in newest.values() if isinstance(each, IncidentReport)), key=canonical)
+
+
+def recount(messages: list[Message]) -> tuple[dict[str, dict[str, Any]], dict[str, set[tuple[object, ...]]]]:
+    """Incidents and tallies worked out plainly: every pair compared, clusters agglomerated one merge at a time."""
+    reports = live(messages)
+    seen_as = [features(each) for each in reports]
+    scores = {}
+    for one, other in combinations(range(len(reports)), 2):
+        score = pair_score(seen_as[one], seen_as[other])
+        if score is not None and score >= TOLERATED:
+            scores[one, other] = score
+    clusters = [{index} for index in range(len(reports))]
+    for one, other in sorted((pair for pair in scores if scores[pair] >= SAME), key=lambda pair: (-scores[pair], pair)):
+        into, taken = (next(each for each in clusters if index in each) for index in (one, other))
+        if into is not taken and all((min(a, b), max(a, b)) in scores for a in into for b in taken):
+            clusters.remove(taken)
+            into |= taken
+    incidents = {}
+    rows: dict[str, set[tuple[object, ...]]] = {}
+    for cluster in clusters:
+        incident = merge([reports[index] for index in cluster])
+        assert incident.id == incident_id(reports[min(cluster)].id)
+        incidents[incident.id] = incident.model_dump(mode="json", exclude={"revision"})
+        found = counted(incident)
+        for key in found.row_keys() if found else []:
+            assert found is not None
+            rows.setdefault(key, set()).add(found.entry)
+    return incidents, rows
+
+
+def tallied(tables: Tables) -> dict[str, set[tuple[object, ...]]]:
+    for row in tables.tallies.values():
+        assert row["entries"] == sorted(row["entries"])
+    return {key: {tuple(entry) for entry in row["entries"]} for key, row in tables.tallies.items()}
+
+
+@thorough
+@given(histories())
+def test_any_order_and_duplicates_end_in_the_incidents_and_tallies_of_a_plain_recount(history: History) -> None:
+    incidents, rows = recount(history.sent)
+    for messages in (history.sent, history.delivered, history.delivered + history.sent):
+        tables = run(messages)
+        assert active(tables) == incidents
+        assert tallied(tables) == rows
+
+
+@thorough
+@given(histories())
+def test_reconcile_finds_nothing_to_mend_after_any_sequence_nor_after_recovery(history: History) -> None:
+    tables = Tables()
+    state = tables.load()
+    run(history.delivered, tables, state)
+    assert not state.reconcile()
+    recovered = tables.load()
+    assert not recovered.recover(FIRST + timedelta(days=1))
+    assert not recovered.reconcile()
+    assert recovered.newest_published_at == state.newest_published_at
+    assert recovered.windows(make.NOON) == state.windows(make.NOON)
+
+
+@thorough
+@given(histories())
+def test_every_id_that_a_consumer_knows_is_active_or_leads_to_one_that_is_or_is_retracted(history: History) -> None:
+    tables = Tables()
+    state = tables.load()
+    for message in history.delivered:
+        run([message], tables, state)
+        standing = {id_ for id_, row in tables.incidents.items() if row["state"] == "active"}
+        assert standing == active(tables).keys() == {incident.id for incident in state.incidents()}
+        for incident in tables.told.values():
+            assert state.incident(incident.id) == incident
+            assert incident.merged_into is None or incident.merged_into in standing
+        members = [member for row in tables.incidents.values() for member in row["members"]]
+        assert len(members) == len(set(members)) == state.live_reports
+
+
+Write = tuple[str, Row | None]
+
+
+@dataclass
+class Crash:
+    """Where the power fails: how many messages were committed and processed, and how much of each table is kept."""
+
+    committed: int
+    processed: int
+    group: int
+    told_of_next: bool
+    kept: list[float]
+
+
+@st.composite
+def crashes(draw: st.DrawFn, messages: int) -> Crash:
+    processed = draw(st.integers(0, messages))
+    return Crash(
+        committed=draw(st.integers(0, processed)),
+        processed=processed,
+        group=draw(st.integers(1, 5)),
+        told_of_next=draw(st.booleans()),
+        kept=[draw(st.floats(0, 1)) for _ in range(3)],
+    )
+
+
+def crash_and_replay(messages: list[Message], crash: Crash) -> Tables:
+    """Of the rows written since the last commit each table keeps some from the front, whatever the others keep.
+
+    Messages are taken in groups: of each incident the last word of the group is told, of derived rows the last is
+    written, and report rows are written one after another.
+    """
+    tables = Tables()
+    state = tables.load()
+    run(messages[: crash.committed], tables, state)
+    written: tuple[list[Write], list[Write], list[Write]] = ([], [], [])
+    for start in range(crash.committed, crash.processed, crash.group):
+        group = [state.apply(message) for message in messages[start : min(start + crash.group, crash.processed)]]
+        tables.send(Change(outgoing=list({each.id: each for change in group for each in change.outgoing}.values())))
+        written[0].extend(item for change in group for item in change.reports.items())
+        written[1].extend({key: row for change in group for key, row in change.incidents.items()}.items())
+        written[2].extend({key: row for change in group for key, row in change.tallies.items()}.items())
+    if crash.told_of_next and crash.processed < len(messages):
+        tables.send(state.apply(messages[crash.processed]))
+    stored = (tables.reports, tables.incidents, tables.tallies)
+    for table, writes, share in zip(stored, written, crash.kept, strict=True):
+        assign(table, writes[: round(len(writes) * share)])
+    recovered = tables.load()
+    tables.write(recovered.recover(FIRST + timedelta(days=1)))
+    run(messages[crash.committed :], tables, recovered)
+    assert not recovered.reconcile()
+    return tables
+
+
+@settings(thorough, max_examples=150)
+@given(st.data(), histories(max_articles=4))
+def test_a_crash_at_any_point_loses_nothing_and_counts_nothing_twice(data: st.DataObject, history: History) -> None:
+    unharmed = run(history.delivered)
+    tables = crash_and_replay(history.delivered, data.draw(crashes(len(history.delivered))))
+    assert tables.reports == unharmed.reports
+    assert without_revisions(tables.incidents) == without_revisions(unharmed.incidents)
+    assert tables.tallies == unharmed.tallies
+    assert everything_told(tables) == everything_told(unharmed)
+
+
+@thorough
+@given(histories())
+def test_what_is_sent_is_news_and_its_revision_is_the_next(history: History) -> None:
+    tables = Tables()
+    state = tables.load()
+    for message in history.delivered:
+        before = everything_told(tables)
+        change = state.apply(message)
+        for incident in change.outgoing:
+            known = tables.told.get(incident.id)
+            assert incident.revision == (known.revision + 1 if known else 1)
+            assert incident.model_dump(mode="json", exclude={"revision"}) != before.get(incident.id)
+        tables.write(change)
