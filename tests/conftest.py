@@ -72,6 +72,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("broker", brokers, indirect=True)
 
 
+@pytest.hookimpl(trylast=True)  # after those that were not asked for are gone
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what needs a real Kafka where there can be none, and remember it for the end of the run."""
     needy = [item for item in items if item.get_closest_marker("kafka") is not None]

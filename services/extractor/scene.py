@@ -20,6 +20,7 @@ _SPECIFIC = {
     PlacePrecision.unknown: -5.0,
 }
 _JOINING = frozenset("and , in the capital of cities city towns town both province provinces on at near villages as well".split())
+_LONG = frozenset({TimePrecision.month, TimePrecision.year})
 _TOLD_BY = SAID | {"spokesman", "spokeswoman", "spokesperson", "reporters", "statement", "interview", "conference"}
 
 
@@ -40,9 +41,11 @@ def when_of(doc: Doc, mention: Mention, focus: When | None) -> When | None:
         focus: the time of what was told before, from which "hours earlier" counts.
     """
     sent = next(iter(mention.triggers)).sent if mention.triggers else doc[mention.start].sent
+    background = any(t._.trigger.background for t in mention.triggers)
     around = [t for t in group(doc, "times") if sent.start <= t.start and t.end <= sent.end and not t._.time.future]
     for pool in (mention.times, around):
-        told = [t for t in pool if not t._.time.reporting and t._.time.start and not t._.time.relative_to_story]
+        told = [t for t in pool if t._.time.start and t._.time.precision in _LONG and not t._.time.reporting] if background else []
+        told = told or [t for t in pool if not t._.time.reporting and t._.time.start and not t._.time.relative_to_story]
         if told:
             return _best_time(told, mention)
         relative = [t for t in pool if t._.time.relative_to_story]

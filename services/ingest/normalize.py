@@ -108,13 +108,17 @@ def _source(fields: RawFields, fetched: datetime, limits: IngestLimits) -> _Sour
         text = fields.text
         if looks_like_markup(text) and (tree := parse_html(text)) is not None:
             text = block_text(tree) or text
-        lines = _lines(text)
+        lines = _lines(text, limits)
         return _Source(lines, lines, PageMetadata())
     page = read_page(fields.html or "", fetched_at=fetched, max_elements=limits.max_page_elements)
-    return _Source(_lines(page.text), _lines(page.visible_text), page.metadata)
+    return _Source(_lines(page.text, limits), _lines(page.visible_text, limits), page.metadata)
 
 
-def _lines(text: str) -> list[Line]:
+def _lines(text: str, limits: IngestLimits) -> list[Line]:
+    if (count := text.count("\n") + 1) > limits.max_lines:
+        raise RejectedError(
+            DeadLetterReason.too_large, f"the text has {count} lines, over the limit of {limits.max_lines}"
+        )
     return split_lines(nfc(mend_characters(text)))
 
 

@@ -19,6 +19,8 @@ class IngestLimits:
     """Size of a raw value. A bigger one is rejected unread as `too_large`."""
     max_text_chars: int = 200_000
     """Code points of a cleaned body. A longer one is rejected as `too_large`: cut, it would be another article."""
+    max_lines: int = 20_000
+    """Lines of a text before cleaning. One with more is rejected as `too_large`: no article, and slow to clean."""
     max_page_elements: int = 50_000
     """Elements of an HTML page. A page with more is rejected as `unusable_page`."""
     future_tolerance: timedelta = timedelta(hours=1)

@@ -13,7 +13,7 @@ from schemas import Status, WeaponKind
 from ..annotations import Claim, Mention, Modality, TriggerMark, Voice, group, register
 from ..frames import Roles, roles_of
 from ..lexicon import KNOWLEDGE_DIR, Lexicon, TriggerRole, load_lexicon
-from ..noun_phrases import DETERMINERS
+from ..noun_phrases import DETERMINERS, PREPOSITIONS
 from ..phrases import PhraseSet
 
 CROWD_IDS = frozenset({"protest", "rioting", "crowd_violence", "police_dispersal", "live_fire_on_crowd"})
@@ -123,11 +123,11 @@ class RoleFinder:
     def _is_definite(self, doc: Doc, trigger: Span) -> bool:
         if trigger._.trigger.voice is not Voice.nominal:
             return False
-        for i in range(trigger.start - 1, max(trigger.sent.start, trigger.start - 4) - 1, -1):
+        for i in range(trigger.start - 1, max(trigger.sent.start, trigger.start - 8) - 1, -1):
             word = doc[i].lower_
             if word in self._definites:
                 return True
-            if word in DETERMINERS or doc[i].is_punct:
+            if word in DETERMINERS or word in PREPOSITIONS or (doc[i].is_punct and doc[i].text not in {"-", "–"}):
                 return False
         return False
 

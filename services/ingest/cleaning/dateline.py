@@ -107,6 +107,8 @@ def _place(head: str, dash: str, rest: str) -> str | None:
     in_capitals = first.isupper() and sum(map(str.isalpha, first)) >= 3
     if agency and (in_capitals or "," in place or _KNOWN_AGENCY.fullmatch(agency["agency"])):
         return place
+    if agency:
+        return None  # "Islamic State (IS) — The group" explains an abbreviation
     if date and dash != ":":
         return place
     if rest and not re.match(r"[\"“'‘«\[(]?[^\W_a-z]", rest):

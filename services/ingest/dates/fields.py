@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -38,7 +37,7 @@ def parse_instant(value: str | int | float | None, *, relative_to: datetime) -> 
 
 def _from_number(number: float) -> datetime | None:
     """Told apart by size: seconds to the year 5138, then milliseconds, microseconds and nanoseconds."""
-    if not math.isfinite(number) or number <= 0:
+    if not 0 < number < 1e20:  # also true of NaN; and an integer may be too big for a float
         return None
     for limit, divisor in ((1e11, 1), (1e14, 1e3), (1e17, 1e6), (1e20, 1e9)):
         if number < limit:

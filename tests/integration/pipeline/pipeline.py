@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 
 from schemas.topics import load_topics
 from services.commands import rolling
@@ -105,9 +105,20 @@ class Pipeline:
     def progress(self, service: Service) -> tuple[int, int]:
         """Messages that a service has committed, and all that there are for it."""
         topic = INPUTS[service]
-        asked = BrokerProgress(self.settings.broker(), group=self.settings.app_id(service), topic=self.broker.topic(topic))
+        asked = BrokerProgress(
+            self.settings.broker(), group=self.settings.app_id(service), topic=self.broker.topic(topic)
+        )
+        deadline = monotonic() + ASK_SECONDS
         try:
-            states = asked.ask(range(load_topics()[topic].partitions)).values()
+            while True:
+                try:
+                    states = asked.ask(range(load_topics()[topic].partitions)).values()
+                    break
+                except KafkaException:
+                    # A topic that has just been made, or a broker that has just come back, is not known everywhere.
+                    if monotonic() > deadline:
+                        raise
+                    sleep(0.5)
         finally:
             asked.close()
         return sum(state.committed for state in states), sum(state.end for state in states)
@@ -160,7 +171,7 @@ class Pipeline:
                     for message in client.consume(500, timeout=0.5):
                         if message.error():
                             raise RuntimeError(message.error())
-                        headers = dict(message.headers() or [])
+                        headers = {name: _bytes(text) for name, text in message.headers() or []}
                         messages.append(Message(message.key(), message.value(), headers))
         finally:
             client.close()
@@ -176,6 +187,10 @@ class Pipeline:
             else:
                 values.pop(key, None)
         return values
+
+    def newest_rows(self, changelog: str) -> dict[str, Any]:
+        """The rows of a table, as its changelog tells them; Faust writes keys as JSON."""
+        return {json.loads(key): row for key, row in self.newest(changelog).items()}
 
     def dead_letters(self, topic: str) -> Counter[str]:
         """Dead letters of a topic by reason."""
@@ -201,6 +216,10 @@ class Pipeline:
     def logs(self) -> str:
         """The end of every worker's log."""
         return "\n".join(f"--- {worker.name}\n{worker.log_tail()}" for worker in self.supervisor.workers)
+
+
+def _bytes(text: str | bytes | None) -> bytes:
+    return text.encode() if isinstance(text, str) else text or b""
 
 
 def run_through(pipeline: Pipeline, values: Sequence[bytes], *, timeout: float = 120) -> None:

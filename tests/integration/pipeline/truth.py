@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from schemas import IncidentReport
+from schemas import IncidentReport, Retraction
 from services.aggregator.state import PartitionState
 from services.extractor.extract import EXTRACTOR_VERSION, Extractor
 from services.extractor.updates import Row, decide, retractions, row_of
@@ -29,6 +29,8 @@ class Truth:
     """Dead letters."""
     states: dict[str, PartitionState] = field(default_factory=lambda: defaultdict(PartitionState))
     """By country, which is what reports are keyed by."""
+    tallies: dict[str, Any] = field(default_factory=dict)
+    """Rows of the tallies table."""
 
     def incidents(self) -> dict[str, Any]:
         """Active incidents by id, without their revision, which counts how often they changed on the way."""
@@ -38,12 +40,13 @@ class Truth:
             for incident in state.incidents()
         }
 
-    def tallies(self) -> dict[str, Any]:
-        """Rows of the tallies table."""
-        rows: dict[str, Any] = {}
-        for state in self.states.values():
-            rows |= {key: state.tally_row(key) for key in state.tally_keys()}
-        return rows
+    def tell(self, message: IncidentReport | Retraction) -> None:
+        """Take a report or retraction."""
+        for key, row in self.states[message.key].apply(message).tallies.items():
+            if row is None:
+                self.tallies.pop(key, None)
+            else:
+                self.tallies[key] = row
 
 
 @cache
@@ -75,7 +78,9 @@ def truth_of(values: Iterable[bytes]) -> Truth:
             continue
         reports: list[IncidentReport] = extractor().extract(article)
         truth.outcomes["extracted" if reports else "irrelevant"] += 1
-        for message in (*reports, *retractions(row, article, reports)):
-            truth.states[message.key].apply(message)
+        for report in reports:
+            truth.tell(report)
+        for retraction in retractions(row, article, reports):
+            truth.tell(retraction)
         rows[article.id] = row_of(row, article, reports, extractor=EXTRACTOR_VERSION, offset=offset)
     return truth
