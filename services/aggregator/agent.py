@@ -32,6 +32,8 @@ from .state import PartitionState
 
 SOURCE = "incidents.reported.v1"
 TARGET = "incidents.v1"
+TABLES = ("reports", "incidents", "tallies")
+"""In the order in which their rows are written."""
 
 log = structlog.get_logger(__name__)
 
@@ -43,7 +45,7 @@ class Aggregation:
         self.app: App = create_app("aggregator", settings)
         self.states: dict[int, PartitionState] = {}
         self.drift: dict[int, int] = {}
-        self._tables: dict[str, Table] = {name: self.app.rows(name) for name in ("reports", "incidents", "tallies")}
+        self._tables: dict[str, Table] = {name: self.app.rows(name) for name in TABLES}
         self._by_event_time = settings.clock == "event"
         self._next_check = 0
         self.app.read(SOURCE, self.process, on_assigned=self.load, chore=self.check)
@@ -60,8 +62,8 @@ class Aggregation:
         self.states.clear()
         self.drift.clear()
         for partition in sorted(partitions):
-            rows = {name: table.rows(partition) for name, table in self._tables.items()}
-            state = PartitionState.load(**rows)
+            reports, incidents, tallies = (table.rows(partition) for table in self._tables.values())
+            state = PartitionState.load(reports, incidents, tallies)
             change = state.recover(self.clock(state) or datetime.now(UTC))
             await asyncio.gather(*await self._carry_out(partition, [change]))
             self.states[partition] = state

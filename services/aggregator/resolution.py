@@ -68,10 +68,10 @@ class Resolver:
         seen = {report_id}
         todo = [report_id]
         while todo:
-            for neighbour, score in self._scores[todo.pop()].items():
-                if score >= SAME and neighbour not in seen:
-                    seen.add(neighbour)
-                    todo.append(neighbour)
+            scores = self._scores[todo.pop()]
+            found = [neighbour for neighbour in scores.keys() - seen if scores[neighbour] >= SAME]
+            seen.update(found)
+            todo += found
         return seen
 
     def clusters(self, report_ids: Iterable[str]) -> list[Cluster]:

@@ -50,6 +50,8 @@ class PartitionState:
         """Incident id of each live report."""
         self._rows: dict[str, Row] = {}
         """The incidents table."""
+        self._unconfirmed: set[str] = set()
+        """Active incidents in the table that are ahead of the reports: a replay is to bring these back."""
         self._tallies = Tallies()
         self._stored: dict[str, bytes] = {}
         """Digest of each row of the tallies table."""
@@ -102,7 +104,7 @@ class PartitionState:
         return self._tallies.windows(now)
 
     def late(self, now: datetime) -> int:
-        """Counted incidents first reported before the longest window that ends at `now`: in their place, in no window."""
+        """Counted incidents that were first reported before the longest window that ends at `now`: they are in none."""
         return self._tallies.late(now)
 
     def incident(self, id_: str) -> Incident | None:
@@ -218,8 +220,10 @@ class PartitionState:
         if not first.founded:
             first.founded = True
             change.reports[cluster[0]] = first.row()
-        row = self._rows.get(incident_id(cluster[0]))
-        if row and says(row, IncidentState.active) and row["members"] == [*cluster] and changed.isdisjoint(cluster):
+        id_ = incident_id(cluster[0])
+        row = self._rows.get(id_)
+        known = row is not None and says(row, IncidentState.active) and row["members"] == [*cluster]
+        if known and changed.isdisjoint(cluster) and id_ not in self._unconfirmed:
             return set()
         members = [self._reports[member] for member in cluster]
         reports = [register.report() for register in members]
@@ -248,12 +252,13 @@ class PartitionState:
         self, incident: Incident, members: Iterable[str], heard: list[str], remains: dict[str, Any], change: Change
     ) -> set[str]:
         """Says of an incident id what is now so, if it is not what was said last. Returns the keys of its tallies."""
+        self._unconfirmed.discard(incident.id)
         row, digest = self._rows.get(incident.id), content_hash(incident)
         is_news = row is None or row["hash"] != digest
         revision = row["revision"] + is_news if row else 1
         incident = incident.model_copy(update={"revision": revision})
-        if row is None or is_news or row["closed"]:
-            fresh = incident_row(incident, digest, [*members], heard, remains)
+        fresh = incident_row(incident, digest, [*members], heard, remains)
+        if fresh != row:
             self._rows[incident.id] = fresh
             change.incidents[incident.id] = fresh
         if is_news:
@@ -283,11 +288,13 @@ class PartitionState:
         self._incident_of.clear()
         self._tallies = Tallies()
         self._derive(everything, everything, change)
-        if not replaying:
-            for id_ in self._without_founder():
+        ahead = [id_ for id_ in self._without_founder() if says(self._rows[id_], IncidentState.active)]
+        if replaying:
+            self._unconfirmed.update(ahead)
+        else:
+            for id_ in ahead:
                 row = self._rows[id_]
-                if says(row, IncidentState.active):
-                    self._put(departed(row["brief"], 1, None), (), row["seen"], row["brief"], change)
+                self._put(departed(row["brief"], 1, None), (), row["seen"], row["brief"], change)
         self._settle({*self._tallies.keys(), *self._stored}, change)
 
     def _without_founder(self) -> list[str]:
@@ -330,7 +337,7 @@ class PartitionState:
     def _last_heard_before(self, horizon: datetime) -> list[str]:
         """Reports of the incidents whose newest report was heard of before `horizon`.
 
-        The first of each incident comes last: what a crash leaves over is then the same incident, and goes next time.
+        If a crash leaves some of them over, they are older than `horizon` still, and go when the state is recovered.
         """
         members: defaultdict[str, list[str]] = defaultdict(list)
         for report_id, id_ in self._incident_of.items():
@@ -338,7 +345,7 @@ class PartitionState:
         found: list[str] = []
         for _, reports in sorted(members.items()):
             if all(self.retention.heard(self._reports[report_id]) < horizon for report_id in reports):
-                found += sorted(reports, key=lambda each: (self._reports[each].published_at, each), reverse=True)
+                found += sorted(reports)
         return found
 
 

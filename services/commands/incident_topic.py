@@ -28,7 +28,6 @@ async def follow(
         **settings.broker().aiokafka(),
         auto_offset_reset="earliest" if from_beginning else "latest",
         enable_auto_commit=False,
-        check_crcs=False,  # the embedded broker writes none
         fetch_max_wait_ms=250,
     )
     try:

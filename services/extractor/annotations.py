@@ -99,6 +99,8 @@ class CasualtyMark:
     """Part of a number that is told elsewhere ("among them three children")."""
     people: str = ""
     """The noun that is counted, lower case."""
+    kind: str = "civilians"
+    """ACLED actor kind of people so called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,18 @@ class Mention:
     plural: bool = False
 
 
-GROUPS = ("triggers", "actors", "weapons", "targets", "places", "times", "quantities", "casualties", "reports", "claims")
+GROUPS = (
+    "triggers",
+    "actors",
+    "weapons",
+    "targets",
+    "places",
+    "times",
+    "quantities",
+    "casualties",
+    "reports",
+    "claims",
+)
 """Span groups of a document, present (if empty) on every relevant one."""
 
 
@@ -185,7 +198,11 @@ def register() -> None:
 
 def group(doc: Doc, name: str) -> list[Span]:
     """The spans of a group, in order of the text; none when no step has filled it."""
-    return sorted(doc.spans[name], key=lambda span: (span.start, -span.end)) if name in doc.spans else []
+    return (
+        sorted((span for span in doc.spans[name] if len(span)), key=lambda span: (span.start, -span.end))
+        if name in doc.spans
+        else []
+    )
 
 
 def published_day(doc: Doc) -> date | None:

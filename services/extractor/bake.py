@@ -19,14 +19,14 @@ from pathlib import Path
 from .places import records
 from .places.gazetteer import Gazetteer, read_fingerprint, write_gazetteer
 from .places.landmarks import FOLDER as LANDMARKS
-from .places.landmarks import load_countries, load_landmarks
+from .places.landmarks import load_countries, load_landmarks, load_spellings
 
 log = logging.getLogger(__name__)
 
 BAKED_DIR_VARIABLE = "TOCSIN_BAKED_DIR"
 """Environment variable that names another folder for baked files, for an installation that can't be written to."""
 
-_CODE = ("records.py", "folding.py", "gazetteer.py", "model.py", "landmarks/__init__.py")
+_CODE = ("records.py", "names.py", "folding.py", "gazetteer.py", "model.py", "landmarks/__init__.py")
 
 
 def baked_dir() -> Path:
@@ -47,7 +47,7 @@ def gazetteer_fingerprint() -> str:
 
 def bake_gazetteer(path: Path, report: Callable[[str], None] = lambda _: None) -> None:
     """Bakes the gazetteer into `path` (atomically). `report` is told each step before it starts. Takes ten seconds or so."""
-    gathered = records.Gatherer(load_countries(), load_landmarks(), report).gather()
+    gathered = records.Gatherer(load_countries(), load_landmarks(), load_spellings(), report).gather()
     report("writing")
     with _atomic(path) as temporary:
         write_gazetteer(temporary, gathered, gazetteer_fingerprint())

@@ -18,7 +18,9 @@ from .inflection import VerbForm
 from .lexicon import TriggerRole
 
 S = SubEventType
-LAUNCHED = frozenset({WeaponKind.rocket, WeaponKind.missile, WeaponKind.mortar, WeaponKind.artillery, WeaponKind.indirect_fire})
+LAUNCHED = frozenset(
+    {WeaponKind.rocket, WeaponKind.missile, WeaponKind.mortar, WeaponKind.artillery, WeaponKind.indirect_fire}
+)
 PLANTED = frozenset({WeaponKind.ied, WeaponKind.mine, WeaponKind.vehicle_bomb, WeaponKind.explosive})
 FLOWN = frozenset({WeaponKind.drone, WeaponKind.aircraft_bomb})
 NON_STATE = frozenset({"rebel_group", "political_militia", "identity_militia", "unknown"})
@@ -66,21 +68,64 @@ def classify(doc: Doc, mentions: Iterable[Mention]) -> Verdict:
     perpetrators = [str(a._.actor.kind) for m in told for a in m.perpetrators]
     victims = [str(a._.actor.kind) for m in told for a in m.victims]
     weapons = {w._.weapon.kind for m in told for w in m.weapons}
-    if any(m.crowd for m in told) and "protest" in ids or ids & {"rioting", "crowd_violence", "live_fire_on_crowd"} or ("police_dispersal" in ids and words & {"protesters", "demonstrators", "crowd", "crowds", "protest"}):
+    if (
+        (any(m.crowd for m in told) and ids & {"protest", "gathering"})
+        or ids & {"rioting", "crowd_violence", "live_fire_on_crowd"}
+        or ("police_dispersal" in ids and words & {"protesters", "demonstrators", "crowd", "crowds", "protest"})
+    ):
         return Verdict(_crowd(ids, words, killed + injured, victims, perpetrators, triggers), True)
     if any(t._.trigger.sense.entry.role is TriggerRole.disruption for t in triggers):
-        struck = killed or any(t._.trigger.sense.entry.id in {"being_hit", "landing"} and t._.trigger.sense.verb_form is not VerbForm.ing for t in triggers)
+        struck = killed or any(
+            t._.trigger.sense.entry.id in {"being_hit", "landing"} and t._.trigger.sense.verb_form is not VerbForm.ing
+            for t in triggers
+        )
         if not struck or ids & {"plot_foiled"}:
             return Verdict(S.disrupted_weapons_use, True)
-    if triggers and all(t._.trigger.status is Status.thwarted for t in triggers) and (weapons & (LAUNCHED | PLANTED | FLOWN | {WeaponKind.suicide_vest, WeaponKind.grenade})):
+    if (
+        triggers
+        and all(t._.trigger.status is Status.thwarted for t in triggers)
+        and (weapons & (LAUNCHED | PLANTED | FLOWN | {WeaponKind.suicide_vest, WeaponKind.grenade}))
+    ):
         return Verdict(S.disrupted_weapons_use, True)
     if ids & {"overtaking", "retaking"}:
         state = "state_forces" in perpetrators and not set(perpetrators) & NON_STATE
         if "retaking" in ids or state:
-            return Verdict(S.government_regains_territory if not set(perpetrators) & NON_STATE else S.non_state_actor_overtakes_territory, True)
+            return Verdict(
+                S.government_regains_territory
+                if not set(perpetrators) & NON_STATE
+                else S.non_state_actor_overtakes_territory,
+                True,
+            )
         return Verdict(S.non_state_actor_overtakes_territory, True)
-    if words & _SUICIDE and (ids & {"explosion", "being_hit", "killing", "attack_general", "suicide_bombing", "set_off", "storming", "car_bombing", "wounding"} or WeaponKind.suicide_vest in weapons) and not words & {"drone", "drones"}:
+    if (
+        words & _SUICIDE
+        and (
+            ids
+            & {
+                "explosion",
+                "being_hit",
+                "killing",
+                "attack_general",
+                "suicide_bombing",
+                "set_off",
+                "storming",
+                "car_bombing",
+                "wounding",
+            }
+            or WeaponKind.suicide_vest in weapons
+        )
+        and not words & {"drone", "drones"}
+    ):
         return Verdict(S.suicide_bomb, True)
+    if "clash" in ids and set(perpetrators + victims) & {"protesters", "rioters"}:
+        return Verdict(S.violent_demonstration, True)
+    if (
+        "abduction" in ids
+        and killed
+        and killed >= _harmed(told, Effect.captured)
+        and ids & {"attack_general", "storming", "shooting", "killing"}
+    ):
+        return Verdict(S.armed_clash if _between_forces(perpetrators, victims, told) else S.attack, True)
     strong = {t._.trigger.sense.entry.type for t in triggers if not t._.trigger.sense.entry.soft}
     for kind in _STRONG_ORDER:
         if kind in strong:
@@ -96,13 +141,34 @@ def classify(doc: Doc, mentions: Iterable[Mention]) -> Verdict:
     return _by_weapon(ids, weapons, words, perpetrators, victims, told)
 
 
-def _by_weapon(ids: set[str], weapons: set[WeaponKind], words: set[str], perpetrators: list[str], victims: list[str], told: list[Mention]) -> Verdict:
+def _by_weapon(
+    ids: set[str],
+    weapons: set[WeaponKind],
+    words: set[str],
+    perpetrators: list[str],
+    victims: list[str],
+    told: list[Mention],
+) -> Verdict:
     shooting = bool(ids & {"shooting", "storming", "assassination"}) or WeaponKind.firearm in weapons
-    if weapons & FLOWN and not (shooting and not ids & {"being_hit", "military_strike", "bombing_from_air"} and WeaponKind.drone not in weapons):
-        return Verdict(S.air_drone_strike, bool(ids & {"firing", "landing", "being_hit", "military_strike", "explosion"}))
-    if "bombing_from_air" in ids and words & {"planes", "jets", "warplanes", "aircraft", "helicopters", "air", "warplane"}:
+    if weapons & FLOWN and not (
+        shooting and not ids & {"being_hit", "military_strike", "bombing_from_air"} and WeaponKind.drone not in weapons
+    ):
+        return Verdict(
+            S.air_drone_strike, bool(ids & {"firing", "landing", "being_hit", "military_strike", "explosion"})
+        )
+    if "bombing_from_air" in ids and words & {
+        "planes",
+        "jets",
+        "warplanes",
+        "aircraft",
+        "helicopters",
+        "air",
+        "warplane",
+    }:
         return Verdict(S.air_drone_strike, True)
-    if weapons & LAUNCHED and not (shooting and "firing" not in ids and "being_hit" not in ids and "landing" not in ids):
+    if weapons & LAUNCHED and not (
+        shooting and "firing" not in ids and "being_hit" not in ids and "landing" not in ids
+    ):
         return Verdict(S.shelling_artillery_missile_attack, True)
     if ids & {"explosion", "set_off", "bombing_from_air"} or (weapons & PLANTED and not shooting):
         return Verdict(S.remote_explosive_landmine_ied, bool(weapons & PLANTED or ids & {"explosion", "set_off"}))
@@ -123,8 +189,12 @@ def _by_weapon(ids: set[str], weapons: set[WeaponKind], words: set[str], perpetr
     return Verdict(S.attack, bool(ids & {"shooting", "assassination", "storming"}))
 
 
-def _crowd(ids: set[str], words: set[str], harmed: int, victims: list[str], perpetrators: list[str], triggers: list[Span]) -> SubEventType:
-    violent = bool(ids & {"rioting", "crowd_violence"}) or (bool(ids & {"looting", "throwing"}) and "protesters" not in victims)
+def _crowd(
+    ids: set[str], words: set[str], harmed: int, victims: list[str], perpetrators: list[str], triggers: list[Span]
+) -> SubEventType:
+    violent = bool(ids & {"rioting", "crowd_violence", "clash"}) or (
+        bool(ids & {"looting", "throwing"}) and "protesters" not in victims
+    )
     police = bool(words & {"police", "soldiers", "troops", "forces", "officers", "army", "gendarmes", "military"})
     if violent:
         return S.violent_demonstration

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Protocol
 
 from spacy.tokens import Span
 
 from schemas import PlacePrecision, Status, SubEventType, TimePrecision, WeaponKind
 
 from .annotations import Claim, Mention
+from .places.model import ResolvedPlace
 
+NEWS_DAYS = 45
+"""An act that a text dates further back than this is background, even where nothing else says so."""
 NOTHING_FINER = {
     TimePrecision.minute: 0,
     TimePrecision.hour: 1,
@@ -23,21 +25,6 @@ NOTHING_FINER = {
     TimePrecision.unknown: 7,
 }
 """Order of the precisions of time, the finest first."""
-
-
-class PlaceMark(Protocol):
-    """What a place span carries, from the gazetteer."""
-
-    name: str | None
-    city: str | None
-    admin1: str | None
-    admin1_code: str | None
-    country: str
-    latitude: float | None
-    longitude: float | None
-    radius_km: float | None
-    geonames_id: int | None
-    precision: PlacePrecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +51,7 @@ class When:
 class Where:
     """Where a draft happened. `weak`: taken from what was told before."""
 
-    place: PlaceMark
+    place: ResolvedPlace
     span: Span | None
     weak: bool = False
 

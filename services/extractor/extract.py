@@ -28,7 +28,9 @@ class Extractor:
         self._nlp = nlp
         gate = nlp.get_pipe("tocsin_gate")
         if not isinstance(gate, GateComponent):
-            raise TypeError("`tocsin_gate` of the pipeline's config must be the gate of services.extractor.components.gate")
+            raise TypeError(
+                "`tocsin_gate` of the pipeline's config must be the gate of services.extractor.components.gate"
+            )
         self._gate = gate.gate
 
     @classmethod

@@ -12,14 +12,43 @@ from spacy.tokens import Doc, Span
 
 from .annotations import Voice
 from .lexicon import Frame, TriggerForm, TriggerRole
-from .noun_phrases import PREPOSITIONS
+from .noun_phrases import AUXILIARIES, CONJUNCTIONS, PREPOSITIONS, is_modifier
+from .wordsets import word_set
 
-CLAUSE_ENDS = frozenset("while but after before when because although though whereas until unless".split())
-SAID = frozenset("said says say told reported announced added confirmed stated according claimed reports tweeted wrote".split())
-AIMED = frozenset("on against at into inside targeting toward towards upon onto near outside of to".split())
+CLAUSE_ENDS = word_set(
+    """
+    while but after before when because although though whereas until unless
+    """
+)
+SAID = word_set(
+    """
+    said says say told reported announced added confirmed stated according claimed reports tweeted wrote
+    """
+)
+AIMED = word_set(
+    """
+    on against at into inside targeting toward towards upon onto near outside of to
+    """
+)
 _FROM = frozenset({"from", "of", "belonging", "loyal"})
+_NOT_IN_PHRASE = (
+    CONJUNCTIONS
+    | AUXILIARIES
+    | SAID
+    | PREPOSITIONS
+    | word_set(
+        """
+        monday tuesday wednesday thursday friday saturday sunday today yesterday
+        """
+    )
+) - {"of"}
 _BY_REACH = 14
-CONTAINING = frozenset("housing hosting carrying holding containing including with for accompanying transporting escorting protecting guarding supporting using backing targeting".split())
+CONTAINING = word_set(
+    """
+    housing hosting carrying holding containing including with for accompanying transporting escorting protecting
+    guarding supporting using backing targeting
+    """
+)
 """What follows one of these is no head: "a base housing U.S. troops was hit"."""
 
 
@@ -72,17 +101,42 @@ def subject(doc: Doc, trigger: Span, entities: list[Span]) -> list[Span]:
     for number in range(len(before) - 1, -1, -1):
         entity = before[number]
         word = doc[entity.start - 1].lower_ if entity.start > low else ""
-        inner = next((doc[i].lower_ for i in (entity.start - 1, entity.start - 2) if i >= low and doc[i].lower_ in PREPOSITIONS), "")
+        inner = next(
+            (doc[i].lower_ for i in (entity.start - 1, entity.start - 2) if i >= low and doc[i].lower_ in PREPOSITIONS),
+            "",
+        )
         if word == "by" or inner == "by" or word in CONTAINING:
             continue
         if inner and inner not in _FROM and not (entity.start == low):
             continue
-        if inner == "of" and doc[max(low, entity.start - 3)].lower_ in {"town", "city", "village", "outskirts", "part", "capital", "north", "south", "west", "east"}:
+        if inner == "of" and doc[max(low, entity.start - 3)].lower_ in {
+            "town",
+            "city",
+            "village",
+            "outskirts",
+            "part",
+            "capital",
+            "north",
+            "south",
+            "west",
+            "east",
+        }:
             continue
         chain = [entity]
         for other in reversed(before[:number]):
             between = [doc[i].lower_ for i in range(other.end, chain[0].start)]
-            if between in (["and"], [","], [",", "and"], ["and", "the"], ["from"], ["from", "the"], ["of"], ["of", "the"], ["belonging", "to"], ["belonging", "to", "the"]):
+            if between in (
+                ["and"],
+                [","],
+                [",", "and"],
+                ["and", "the"],
+                ["from"],
+                ["from", "the"],
+                ["of"],
+                ["of", "the"],
+                ["belonging", "to"],
+                ["belonging", "to", "the"],
+            ):
                 chain.insert(0, other)
             else:
                 break
@@ -100,10 +154,25 @@ def objects(doc: Doc, trigger: Span, entities: list[Span], reach: int = 10) -> l
         between = [doc[i].lower_ for i in range(chain[-1].end if chain else trigger.end, entity.start)]
         if not chain:
             governed = [w for w in between if w in PREPOSITIONS]
-            if len(between) > reach or (governed and governed[-1] not in AIMED) or any(w in {",", "by"} for w in between):
+            if (
+                len(between) > reach
+                or (governed and governed[-1] not in AIMED)
+                or any(w in {",", "by"} for w in between)
+            ):
                 break
             chain.append(entity)
-        elif between in (["and"], [","], [",", "and"], ["and", "the"], ["and", "a"], ["and", "an"], ["near"], ["at"], ["in"], ["of"]):
+        elif between in (
+            ["and"],
+            [","],
+            [",", "and"],
+            ["and", "the"],
+            ["and", "a"],
+            ["and", "an"],
+            ["near"],
+            ["at"],
+            ["in"],
+            ["of"],
+        ):
             chain.append(entity)
         else:
             break
@@ -135,7 +204,10 @@ def governed_by(doc: Doc, trigger: Span, entities: list[Span], words: frozenset[
         if doc[i].lower_ not in words:
             continue
         after = [e for e in entities if e.start > i and e.start - i <= 6 and e.start < high]
-        if not after:
+        if not after or any(
+            doc[j].lower_ in _NOT_IN_PHRASE or (doc[j].is_punct and doc[j].text != "-")
+            for j in range(i + 1, after[0].start)
+        ):
             continue
         chain = after[:1]
         for entity in after[1:]:
@@ -150,7 +222,7 @@ def attributive(doc: Doc, trigger: Span, entities: list[Span]) -> list[Span]:
     """The entity that stands right before a noun ("a Boko Haram attack", "Israel's air strikes")."""
     for entity in reversed([e for e in entities if e.end <= trigger.start]):
         between = [doc[i].lower_ for i in range(entity.end, trigger.start)]
-        if len(between) <= 3 and not any(w in PREPOSITIONS or w in {",", "and", "that", "was", "were", "said"} for w in between):
+        if len(between) <= 3 and all(is_modifier(doc, i) for i in range(entity.end, trigger.start)):
             return [entity]
         return []
     return []
@@ -163,24 +235,54 @@ def roles_of(doc: Doc, trigger: Span, actors: list[Span], targets: list[Span]) -
     entities = _ordered(actors, targets)
     if mark.voice is Voice.nominal:
         if frame is Frame.mutual:
-            between = governed_by(doc, trigger, actors, frozenset({"between", "involving", "with"}), reach=14) or subject(doc, trigger, actors)
+            between = governed_by(
+                doc, trigger, actors, frozenset({"between", "involving", "with"}), reach=14
+            ) or subject(doc, trigger, actors)
             return Roles(between, [])
         doers = agent(doc, trigger, actors) or attributive(doc, trigger, actors)
-        on = frozenset({"on", "against", "targeting", "at", "of"}) if mark.sense.entry.id not in {"suicide_bombing", "explosion"} else frozenset({"on", "against", "targeting", "at"})
+        on = (
+            frozenset({"on", "against", "targeting", "at", "of"})
+            if mark.sense.entry.id not in {"suicide_bombing", "explosion"}
+            else frozenset({"on", "against", "targeting", "at"})
+        )
         undergone = governed_by(doc, trigger, entities, on)
         if not doers:
             # "Gunmen carried out an attack": the subject of the verb before the noun.
             light = {doc[i].lower_ for i in range(max(trigger.sent.start, trigger.start - 5), trigger.start)}
-            if light & {"carried", "launched", "conducted", "mounted", "staged", "carrying", "launching", "unleashed", "committed", "perpetrated", "conducting", "opened"}:
+            if light & {
+                "carried",
+                "launched",
+                "conducted",
+                "mounted",
+                "staged",
+                "carrying",
+                "launching",
+                "unleashed",
+                "committed",
+                "perpetrated",
+                "conducting",
+                "opened",
+            }:
                 doers = [a for a in subject(doc, trigger, actors) if a not in undergone]
         return Roles([a for a in doers if a not in undergone], undergone)
     if frame is Frame.experiencer:
         return Roles([], subject(doc, trigger, entities))
     if frame is Frame.intransitive:
-        return Roles([], governed_by(doc, trigger, entities, frozenset({"near", "in", "inside", "at", "on", "into", "outside", "through"})))
+        return Roles(
+            [],
+            governed_by(
+                doc, trigger, entities, frozenset({"near", "in", "inside", "at", "on", "into", "outside", "through"})
+            ),
+        )
     if mark.voice is Voice.passive:
         return Roles(agent(doc, trigger, actors), subject(doc, trigger, entities))
     doers = subject(doc, trigger, actors)
+    if not doers or (doers[-1]._.actor.generic and doc[doers[-1].start - 1].lower_ in {"its", "their"}):
+        doers = spoken_for(doc, trigger, actors) or doers
+    if frame is Frame.taking:
+        return Roles(
+            doers, objects(doc, trigger, entities) + governed_by(doc, trigger, actors, frozenset({"from"}), reach=14)
+        )
     if frame is Frame.mutual:
         return Roles(doers + governed_by(doc, trigger, actors, frozenset({"with", "against"})) or doers, [])
     if frame is Frame.crowd and mark.sense.form is not TriggerForm.verb:
@@ -190,6 +292,41 @@ def roles_of(doc: Doc, trigger: Span, actors: list[Span], targets: list[Span]) -
         # ", killing five": the subject is that of the main verb, which has its own frame.
         doers = []
     return Roles(doers, undergone)
+
+
+def spoken_for(doc: Doc, trigger: Span, actors: list[Span]) -> list[Span]:
+    """The one who speaks of himself: "the army said it had shelled", "said its jets struck"."""
+    sent = trigger.sent
+    i = trigger.start - 1
+    while i > sent.start and (
+        doc[i].lower_ in AUXILIARIES
+        or doc[i].lower_.endswith("ly")
+        or doc[i].lower_
+        in {
+            "forces",
+            "jets",
+            "fighters",
+            "troops",
+            "soldiers",
+            "warplanes",
+            "drones",
+            "aircraft",
+            "air",
+            "also",
+            "security",
+            "military",
+            "navy",
+            "force",
+        }
+    ):
+        i -= 1
+    if doc[i].lower_ not in {"it", "they", "its", "their"}:
+        return []
+    said = next((j for j in range(i - 1, sent.start, -1) if doc[j].lower_ in SAID), None)
+    if said is None:
+        return []
+    speakers = [a for a in actors if a.start >= sent.start and a.end <= said]
+    return speakers[-1:]
 
 
 def _ordered(actors: list[Span], targets: list[Span]) -> list[Span]:

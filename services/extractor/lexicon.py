@@ -58,7 +58,7 @@ class Frame(StrEnum):
 
 Need = Literal[
     "weapon", "actor", "armed", "target", "person", "place", "toll", "crowd", "military", "demand", "claim", "deliberate",
-    "subject_weapon", "object_weapon", "object_grenade", "near_weapon", "found_weapon", "plot", "agreeing", "armed_place",
+    "subject_weapon", "object_weapon", "object_grenade", "object_aircraft", "near_weapon", "found_weapon", "plot", "agreeing", "armed_place",
     "armed_person", "political_person", "target_property",
 ]  # fmt: skip
 Words = tuple[Annotated[str, Field(min_length=1, pattern=r"^\S.*\S$|^\S$")], ...]
@@ -129,6 +129,8 @@ class CasualtyWords(_Strict):
     suffered: Words = ()
     states: Words = ()
     nouns: Words = ()
+    gaps: Words = ()
+    """A verb, its object and what completes it: "beat ... to death"."""
 
 
 class Contexts(_Strict):

@@ -12,18 +12,28 @@ from schemas import PlacePrecision, Status, SubEventType, WeaponKind
 
 from .annotations import Effect
 from .classify import FLOWN, LAUNCHED, PLANTED
-from .drafts import Draft, PlaceMark, Where
+from .drafts import Draft, Where
+from .places.model import ResolvedPlace
 from .scene import within
 
 S = SubEventType
 THRESHOLD = 2.0
 """Weight from which two drafts are one."""
-_CROWD = frozenset({S.peaceful_protest, S.protest_with_intervention, S.excessive_force_against_protesters, S.violent_demonstration})
+_CROWD = frozenset(
+    {S.peaceful_protest, S.protest_with_intervention, S.excessive_force_against_protesters, S.violent_demonstration}
+)
 _VIOLENT = frozenset(
     {S.air_drone_strike, S.shelling_artillery_missile_attack, S.remote_explosive_landmine_ied, S.suicide_bomb, S.grenade, S.armed_clash, S.attack, S.chemical_weapon, S.mob_violence,
      S.looting_property_destruction, S.abduction_forced_disappearance, S.sexual_violence}
 )  # fmt: skip
-_TERRITORY = frozenset({S.government_regains_territory, S.non_state_actor_overtakes_territory, S.non_violent_transfer_of_territory, S.armed_clash})
+_TERRITORY = frozenset(
+    {
+        S.government_regains_territory,
+        S.non_state_actor_overtakes_territory,
+        S.non_violent_transfer_of_territory,
+        S.armed_clash,
+    }
+)
 _ALIKE = (
     frozenset({S.remote_explosive_landmine_ied, S.suicide_bomb, S.grenade}),
     frozenset({S.shelling_artillery_missile_attack, S.remote_explosive_landmine_ied}),
@@ -39,7 +49,7 @@ _EARTH_KM = 6371.0
 _SAME_SPOT_KM = 25.0
 
 
-def same_spot(one: PlaceMark, other: PlaceMark) -> float | None:
+def same_spot(one: ResolvedPlace, other: ResolvedPlace) -> float | None:
     """How well two places agree: 2 the same spot, 1 one holds the other, None they contradict."""
     if PlacePrecision.unknown in {one.precision, other.precision}:
         return 0.5
@@ -64,11 +74,14 @@ def same_spot(one: PlaceMark, other: PlaceMark) -> float | None:
     return 1.0 if PlacePrecision.near in {one.precision, other.precision} and apart < 60 else None
 
 
-def _apart(one: PlaceMark, other: PlaceMark) -> float | None:
+def _apart(one: ResolvedPlace, other: ResolvedPlace) -> float | None:
     if one.latitude is None or other.latitude is None or one.longitude is None or other.longitude is None:
         return None
     first, second = math.radians(one.latitude), math.radians(other.latitude)
-    half = math.sin((second - first) / 2) ** 2 + math.cos(first) * math.cos(second) * math.sin(math.radians(other.longitude - one.longitude) / 2) ** 2
+    half = (
+        math.sin((second - first) / 2) ** 2
+        + math.cos(first) * math.cos(second) * math.sin(math.radians(other.longitude - one.longitude) / 2) ** 2
+    )
     return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
 
 
@@ -108,12 +121,16 @@ def _kind_weight(old: Draft, new: Draft) -> float | None:
         return 0.3 if other is S.arrests or (one in _CROWD and not new.strong and other is S.attack) else None
     if {one, other} <= _TERRITORY:
         return 0.5
-    if any({one, other} <= alike for alike in _ALIKE) and not (old.strong and new.strong and {one, other} == {S.shelling_artillery_missile_attack, S.air_drone_strike}):
+    if any({one, other} <= alike for alike in _ALIKE) and not (
+        old.strong and new.strong and {one, other} == {S.shelling_artillery_missile_attack, S.air_drone_strike}
+    ):
         return 0.7
     if one in _VIOLENT and other in _VIOLENT:
         if new.strong and old.strong:
             return 0.2 if _anaphoric(new) else None
         return 0.5
+    if other is S.disrupted_weapons_use and new.trigger_ids <= {"weapons_found"} and one in _VIOLENT and new.where is None:
+        return 0.8  # what was seized after a fight belongs to it
     if S.disrupted_weapons_use in {one, other} and {one, other} & _VIOLENT:
         return 0.0 if _anaphoric(new) or Status.thwarted in {new.status} & {old.status} else None
     if other is S.arrests and one in _VIOLENT:
@@ -141,7 +158,7 @@ def _time_weight(old: Draft, new: Draft) -> float | None:
     if old.when.overlaps(new.when):
         return 1.5
     if (old.when.weak or new.when.weak) and within(old.when, new.when, 3):
-        return 0.0
+        return -0.7
     return None
 
 
@@ -153,7 +170,7 @@ def _actor_weight(old: Draft, new: Draft) -> float:
     if one and other:
         return -2.0
     victims = {a._.actor.id or a._.actor.name for a in old.victims if not a._.actor.generic}
-    if victims & other and not old.type is S.armed_clash:
+    if victims & other and old.type is not S.armed_clash:
         return -1.5
     return 0.0
 
@@ -166,7 +183,7 @@ def _toll_weight(old: Draft, new: Draft) -> float:
         if one and other:
             if {c.min for c in one} & {c.min for c in other} or sum(c.min for c in one) == sum(c.min for c in other):
                 total += 1.5
-            elif not new.effect_only and not _anaphoric(new):
+            elif (not new.effect_only and not _anaphoric(new)) or min(c.min for c in other) > 2 * max(c.min for c in one):
                 total -= 1.0
     return total
 

@@ -4,25 +4,46 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-DETERMINERS = frozenset("a an the this that these those his her its their our another some any each every both".split())
-PREPOSITIONS = frozenset(
-    """in on at by for from to of with against near into over under after before during between among across around
-    outside inside toward towards through along within without about above below behind beyond upon off onto since until
-    as than like via amid despite following including near""".split()
+from .wordsets import word_set
+
+DETERMINERS = word_set(
+    """
+    a an the this that these those his her its their our another some any each every both
+    """
 )
-CONJUNCTIONS = frozenset("and or but nor while when where who whom whose which that because although though if as so yet".split())
-AUXILIARIES = frozenset(
-    """is are was were be been being has have had do does did will would can could may might shall should must 's 're 've n't not
-    got get gets having""".split()
+PREPOSITIONS = word_set(
+    """
+    in on at by for from to of with against near into over under after before during between among across around
+    outside inside toward towards through along within without about above below behind beyond upon off onto since
+    until as than like via amid despite following including
+    """
 )
-PRONOUNS = frozenset("he she it they we i you him them us me who himself themselves there one".split())
-OTHER_WORDS = frozenset(
-    """said says say told reported also then later earlier reportedly apparently allegedly again still just only even now
-    here too very killing wounding killed wounded injured injuring hit struck attacked attacking targeted targeting left leaving
-    housing hosting holding using wielding used carried carrying out saying fired firing near came took including mostly
-    bombed shelled stormed raided ambushed abducted kidnapped arrested detained burned torched looted destroyed damaged destroying damaging
-    seized captured shot stabbed beat beaten threw hurled opened launched launching entered blocked damaging
-    exploded detonated landed fell rammed drove went against ago monday tuesday wednesday thursday friday saturday sunday today yesterday""".split()
+CONJUNCTIONS = word_set(
+    """
+    and or but nor while when where who whom whose which that because although though if as so yet
+    """
+)
+AUXILIARIES = word_set(
+    """
+    is are was were be been being has have had do does did will would can could may might shall should must 's 're
+    've n't not got get gets having
+    """
+)
+PRONOUNS = word_set(
+    """
+    he she it they we i you him them us me who himself themselves there one
+    """
+)
+OTHER_WORDS = word_set(
+    """
+    said says say told reported also then later earlier reportedly apparently allegedly again still just only even
+    now here too very killing wounding killed wounded injured injuring hit struck attacked attacking targeted
+    targeting left leaving housing hosting holding using wielding used carried carrying out saying fired firing
+    near came took including mostly bombed shelled stormed raided ambushed abducted kidnapped arrested detained
+    burned torched looted destroyed damaged destroying damaging seized captured shot stabbed beat beaten threw
+    hurled opened launched launching entered blocked exploded detonated landed fell rammed drove went against ago
+    monday tuesday wednesday thursday friday saturday sunday today yesterday
+    """
 )
 STOP = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | PRONOUNS | OTHER_WORDS
 LONGEST = 7

@@ -39,14 +39,23 @@ from .components.attribution import is_authority
 from .drafts import Draft, Where
 from .lexicon import TriggerRole
 from .summaries import summarize
+from .wordsets import word_set
 
 EXTRACTOR_NAME = "tocsin-rules"
 EXTRACTOR_VERSION = "0.1.0"
 MAX_TARGETS = 4
 MAX_EVIDENCE = 4
 MAX_EVIDENCE_CHARACTERS = 600
+_CROWD_TYPES = frozenset(
+    {SubEventType.protest_with_intervention, SubEventType.peaceful_protest, SubEventType.violent_demonstration}
+)
+_STATE = frozenset({"state_forces", "external_other"})
 _DAMAGED = frozenset({"damage", "damaged", "damages", "damaging"})
-_DESTROYED = frozenset({"destroyed", "destroying", "destroys", "flattened", "razed", "leveled", "levelled", "demolished", "burned", "torched"})
+_DESTROYED = word_set(
+    """
+    destroyed destroying destroys flattened razed leveled levelled demolished burned torched
+    """
+)
 
 
 def reports_of(doc: Doc, article: Article) -> list[IncidentReport]:
@@ -139,17 +148,31 @@ def _actors(doc: Doc, draft: Draft) -> list[ReportActor]:
     named = [a for a in perpetrators if not a._.actor.generic]
     for span in perpetrators:
         mark = span._.actor
-        if mark.generic and any(str(n._.actor.kind) == str(mark.kind) or str(mark.kind) == "unknown" for n in named) and draft.type is not SubEventType.armed_clash:
+        if (
+            mark.generic
+            and any((str(n._.actor.kind) in _STATE) == (str(mark.kind) in _STATE) for n in named)
+        ):
             continue  # "gunmen", where the text names whose gunmen
         key = mark.id or mark.name
+        role = _role(draft, span, perpetrators)
+        if role is not ActorRole.perpetrator:
+            found.setdefault((key, role), _actor(span, role, [], country))
+            continue
         attributions = [
-            ReportAttribution(value=c.value, said_by=c.said_by.text if c.said_by is not None else None, span=_at(c.span)) for c in claims.get(key, ())
+            ReportAttribution(
+                value=c.value, said_by=c.said_by.text if c.said_by is not None else None, span=_at(c.span)
+            )
+            for c in claims.get(key, ())
         ]
-        actor = _actor(span, ActorRole.perpetrator, attributions or [_default_attribution(doc, span, said, known)], country)
+        actor = _actor(
+            span, ActorRole.perpetrator, attributions or [_default_attribution(doc, span, said, known)], country
+        )
         slot = (key, ActorRole.perpetrator)
         if slot not in found:
             found[slot] = actor
-        elif len(attributions) > len(found[slot].attributions) or (attributions and found[slot].attributions[0].value is AttributionValue.reported):
+        elif len(attributions) > len(found[slot].attributions) or (
+            attributions and found[slot].attributions[0].value is AttributionValue.reported
+        ):
             found[slot] = found[slot].model_copy(update={"attributions": attributions})
     done_by = {key for key, _ in found}
     for span in draft.victims:
@@ -158,6 +181,19 @@ def _actors(doc: Doc, draft: Draft) -> list[ReportActor]:
         if key not in done_by:
             found.setdefault((key, ActorRole.victim), _actor(span, ActorRole.victim, [], country))
     return list(found.values())
+
+
+def _role(draft: Draft, actor: Span, all_: list[Span]) -> ActorRole:
+    """Police who meet a crowd, and forces that stop another's weapon, are responders."""
+    kind = str(actor._.actor.kind)
+    others = {str(a._.actor.kind) for a in all_ if a is not actor}
+    if draft.type in _CROWD_TYPES and kind in {"state_forces", "external_other"}:
+        return ActorRole.responder
+    if draft.type is SubEventType.excessive_force_against_protesters and kind in {"protesters", "civilians", "rioters"}:
+        return ActorRole.victim
+    if draft.type is SubEventType.disrupted_weapons_use and kind == "state_forces" and others - {"state_forces"}:
+        return ActorRole.responder
+    return ActorRole.perpetrator
 
 
 def _actor(span: Span, role: ActorRole, attributions: Iterable[ReportAttribution], country: str | None) -> ReportActor:
@@ -188,13 +224,21 @@ def _default_attribution(doc: Doc, actor: Span, said: list[Span], known: list[Sp
         value = AttributionValue.suspected
     elif sayer is not None:
         speaking = [a for a in known if a.start >= sayer.start and a.end <= sayer.end]
-        same = any((a._.actor.id, a._.actor.name) == (own.id, own.name) and a is not actor for a in speaking) or (speaking and speaking[0].start == actor.start)
+        same = any((a._.actor.id, a._.actor.name) == (own.id, own.name) and a is not actor for a in speaking) or (
+            speaking and speaking[0].start == actor.start
+        )
         if same:
-            value = AttributionValue.admitted if str(own.kind) in {"state_forces", "external_other"} else AttributionValue.claimed
+            value = (
+                AttributionValue.admitted
+                if str(own.kind) in {"state_forces", "external_other"}
+                else AttributionValue.claimed
+            )
         elif not own.generic and str(own.kind) != "state_forces" and is_authority(sayer, known):
             # MUC-4: what an authority says of a named group is an accusation by authorities.
             value = AttributionValue.accused_by_authorities
-    return ReportAttribution(value=value, said_by=sayer.text if sayer is not None else None, span=_at(sayer) if sayer is not None else None)
+    return ReportAttribution(
+        value=value, said_by=sayer.text if sayer is not None else None, span=_at(sayer) if sayer is not None else None
+    )
 
 
 def _targets(draft: Draft) -> list[ReportTarget]:
@@ -211,9 +255,17 @@ def _weapons(doc: Doc, draft: Draft) -> list[ReportWeapon]:
     kinds = draft.weapon_kinds
     for span in draft.weapons:
         mark = span._.weapon
-        if mark.kind is WeaponKind.chemical and draft.type is not SubEventType.chemical_weapon and "gas" in span.text.lower():
+        if (
+            mark.kind is WeaponKind.chemical
+            and draft.type is not SubEventType.chemical_weapon
+            and "gas" in span.text.lower()
+        ):
             continue  # tear gas
-        if mark.kind in {WeaponKind.explosive, WeaponKind.other} and len(kinds) > 1 and any(k not in {WeaponKind.explosive, WeaponKind.other} for k in kinds):
+        if (
+            mark.kind in {WeaponKind.explosive, WeaponKind.other}
+            and len(kinds) > 1
+            and any(k not in {WeaponKind.explosive, WeaponKind.other} for k in kinds)
+        ):
             continue
         count = Quantity(min=mark.quantity.min, max=mark.quantity.max) if mark.quantity else None
         old = found.get(mark.kind)
@@ -238,7 +290,11 @@ def _toll(draft: Draft, effect: Effect) -> ReportToll | None:
     """The toll of a draft: the sum within a mention, the range over mentions that differ (ACLED: lowest and highest)."""
     best: tuple[int, int | None, Span] | None = None
     for mention in draft.mentions:
-        inside = [c for c in draft.casualties if c.label_ == effect.value and mention.start <= c.start and c.end <= mention.end]
+        inside = [
+            c
+            for c in draft.casualties
+            if c.label_ == effect.value and mention.start <= c.start and c.end <= mention.end
+        ]
         whole = [c for c in inside if not c._.casualty.part] or ([] if best else inside)
         if not whole:
             continue
@@ -248,7 +304,13 @@ def _toll(draft: Draft, effect: Effect) -> ReportToll | None:
             best = (least, most, whole[0])
         elif least > best[0]:
             # A larger number later in the text: what the first was part of, or another source's.
-            top = most if most is not None and (best[1] is None or most >= best[1]) else best[1] if most is not None else None
+            top = (
+                most
+                if most is not None and (best[1] is None or most >= best[1])
+                else best[1]
+                if most is not None
+                else None
+            )
             best = (best[0], top, best[2]) if best[1] is not None else (least, most, whole[0])
     if best is None:
         others = [c for c in draft.casualties if c.label_ == effect.value and c._.casualty.max == 0]
@@ -264,10 +326,17 @@ def _damage(doc: Doc, draft: Draft) -> ReportDamage | None:
             word = token.lower_
             if word in _DAMAGED:
                 before = {doc[i].lower_ for i in range(max(mention.start, token.i - 5), token.i)}
-                none = bool(before & {"no", "without", "not", "nor"}) or ("or" in before and any(c._.casualty.max == 0 for c in mention.casualties))
-                return ReportDamage(value=DamageValue.none if none else DamageValue.some, span=TextSpan(start=token.idx, end=token.idx + len(token)))
+                none = bool(before & {"no", "without", "not", "nor"}) or (
+                    "or" in before and any(c._.casualty.max == 0 for c in mention.casualties)
+                )
+                return ReportDamage(
+                    value=DamageValue.none if none else DamageValue.some,
+                    span=TextSpan(start=token.idx, end=token.idx + len(token)),
+                )
             if word in _DESTROYED:
-                return ReportDamage(value=DamageValue.destroyed, span=TextSpan(start=token.idx, end=token.idx + len(token)))
+                return ReportDamage(
+                    value=DamageValue.destroyed, span=TextSpan(start=token.idx, end=token.idx + len(token))
+                )
     return None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from spacy.tokens import Doc, Span
 
 from schemas import PlacePrecision, TimePrecision
@@ -9,8 +11,14 @@ from schemas import PlacePrecision, TimePrecision
 from .annotations import Mention, TimeMark, Voice, group
 from .drafts import NOTHING_FINER, When, Where, days_before
 from .frames import SAID
+from .wordsets import word_set
 
-_LOCATIVE = frozenset("in at near outside on around inside across of into toward towards through throughout off between along over against".split())
+_LOCATIVE = word_set(
+    """
+    in at near outside on around inside across of into toward towards through throughout off between along over
+    against
+    """
+)
 _SPECIFIC = {
     PlacePrecision.exact: 3.0,
     PlacePrecision.near: 3.0,
@@ -19,7 +27,16 @@ _SPECIFIC = {
     PlacePrecision.country: 1.0,
     PlacePrecision.unknown: -5.0,
 }
-_JOINING = frozenset("and , in the capital of cities city towns town both province provinces on at near villages as well".split())
+_NAMED_AFTER = word_set(
+    """
+    church cathedral university bank hospital mosque school college bishop archbishop chapel basilica shrine duke
+    """
+)
+_JOINING = word_set(
+    """
+    and , in the capital of cities city towns town both province provinces on at near villages as well
+    """
+)
 _LONG = frozenset({TimePrecision.month, TimePrecision.year})
 _TOLD_BY = SAID | {"spokesman", "spokeswoman", "spokesperson", "reporters", "statement", "interview", "conference"}
 
@@ -44,7 +61,11 @@ def when_of(doc: Doc, mention: Mention, focus: When | None) -> When | None:
     background = any(t._.trigger.background for t in mention.triggers)
     around = [t for t in group(doc, "times") if sent.start <= t.start and t.end <= sent.end and not t._.time.future]
     for pool in (mention.times, around):
-        told = [t for t in pool if t._.time.start and t._.time.precision in _LONG and not t._.time.reporting] if background else []
+        told = (
+            [t for t in pool if t._.time.start and t._.time.precision in _LONG and not t._.time.reporting]
+            if background
+            else []
+        )
         told = told or [t for t in pool if not t._.time.reporting and t._.time.start and not t._.time.relative_to_story]
         if told:
             return _best_time(told, mention)
@@ -56,7 +77,13 @@ def when_of(doc: Doc, mention: Mention, focus: When | None) -> When | None:
     reported = [t for t in around if t._.time.reporting and t._.time.start]
     if reported:
         mark = reported[0]._.time
-        return When(mark.start, mark.end, TimePrecision.day if NOTHING_FINER[mark.precision] < 3 else mark.precision, reported[0], weak=True)
+        return When(
+            mark.start,
+            mark.end,
+            TimePrecision.day if NOTHING_FINER[mark.precision] < 3 else mark.precision,
+            reported[0],
+            weak=True,
+        )
     return None
 
 
@@ -111,14 +138,21 @@ def _place_score(doc: Doc, place: Span, mention: Mention) -> float:
     before = doc[place.start - 1].lower_ if place.start > mention.start else ""
     two_before = doc[place.start - 2].lower_ if place.start - 1 > mention.start else ""
     first = place[0].lower_
-    if before in _LOCATIVE or first in _LOCATIVE or (before == "the" and two_before in _LOCATIVE):
+    if _in_quotes(doc, place):
+        score -= 2.0
+    if before == "of" and two_before in _NAMED_AFTER:
+        score -= 3.0  # "the church of St. Peter"
+    elif before in _LOCATIVE or first in _LOCATIVE or (before == "the" and two_before in _LOCATIVE):
         score += 2.0
+    elif before in {"'s", "’s"} and any(p.end == place.start - 1 for p in mention.places):
+        score += 2.0  # "in Nigeria's Borno state"
     elif before == ",":
-        score += 1.0
-    elif before in {"from", "said", "told"} or two_before == "from":
+        score += 2.2 if any(p.end == place.start - 1 for p in mention.places) else 1.0
+    elif before in {"from", "said", "told", "by"} or two_before in {"from", "by"}:
         score -= 3.0
     else:
         score += 0.3 if mark.precision is not PlacePrecision.country else -0.5
+    score -= _foreign(doc, mark.country)
     trigger = min(mention.triggers, key=lambda t: _gap(place, t), default=None)
     if trigger is not None:
         if trigger._.trigger.voice is Voice.nominal and place.end == trigger.start:
@@ -126,9 +160,26 @@ def _place_score(doc: Doc, place: Span, mention: Mention) -> float:
         score += 0.4 if place.start >= trigger.end else 0.0
         score -= 0.04 * _gap(place, trigger)
         lead = [doc[i].lower_ for i in range(max(mention.start, place.start - 6), place.start)]
-        if any(w in _TOLD_BY for w in lead) and not any(t.start >= place.start - 6 and t.end <= place.start for t in mention.triggers):
+        if any(w in _TOLD_BY for w in lead) and not any(
+            t.start >= place.start - 6 and t.end <= place.start for t in mention.triggers
+        ):
             score -= 4.0
     return score
+
+
+def _foreign(doc: Doc, country: str) -> float:
+    """A country that an article names once beside one that it names often is rather a name misread."""
+    counts = Counter(p._.place.country for p in group(doc, "places"))
+    return 1.5 if counts[country] == 1 and max(counts.values()) >= 4 else 0.0
+
+
+def _in_quotes(doc: Doc, span: Span) -> bool:
+    sent = span.sent
+    opened = sum(doc[i].text in {"“", "``"} for i in range(sent.start, span.start)) - sum(
+        doc[i].text in {"”", "''"} for i in range(sent.start, span.start)
+    )
+    straight = sum(doc[i].text == '"' for i in range(sent.start, span.start))
+    return opened > 0 or straight % 2 == 1
 
 
 def _joined(doc: Doc, one: Span, other: Span) -> bool:
@@ -141,7 +192,9 @@ def _joined(doc: Doc, one: Span, other: Span) -> bool:
     if between == [","] or between == [",", "in"]:
         # "Gwoza, Borno": the second holds the first, unless both are of one level.
         return first.precision is second.precision and first.geonames_id != second.geonames_id
-    area_of_other = PlacePrecision.admin1 in {first.precision, second.precision} and first.admin1_code == second.admin1_code
+    area_of_other = (
+        PlacePrecision.admin1 in {first.precision, second.precision} and first.admin1_code == second.admin1_code
+    )
     return not area_of_other and (first.geonames_id is None or first.geonames_id != second.geonames_id)
 
 
@@ -164,4 +217,7 @@ def story_day(when: When | None) -> When | None:
 
 def within(one: When, other: When, days: int) -> bool:
     """Whether two times lie within some days of each other."""
-    return one.start.toordinal() - days <= other.last.toordinal() and other.start.toordinal() - days <= one.last.toordinal()
+    return (
+        one.start.toordinal() - days <= other.last.toordinal()
+        and other.start.toordinal() - days <= one.last.toordinal()
+    )

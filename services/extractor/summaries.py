@@ -66,8 +66,16 @@ def summarize(
         spot = ", ".join(dict.fromkeys(n for n in (place.name, place.admin1, place.country) if n))
         parts.append(f"in {spot}")
     if occurred.precision is not TimePrecision.unknown and occurred.start is not None:
-        parts.append(f"on {occurred.start.isoformat()[:10]}" if occurred.precision in _DAYS else f"({occurred.precision.value} of {occurred.start.isoformat()[:10]})")
-    tolls = [f"{_count(toll)} {name}" for name in ("killed", "injured", "captured") if (toll := getattr(casualties, name)) is not None]
+        parts.append(
+            f"on {occurred.start.isoformat()[:10]}"
+            if occurred.precision in _DAYS
+            else f"({occurred.precision.value} of {occurred.start.isoformat()[:10]})"
+        )
+    tolls = [
+        f"{_count(toll)} {name}"
+        for name in ("killed", "injured", "captured")
+        if (toll := getattr(casualties, name)) is not None
+    ]
     return " ".join(parts) + (f": {', '.join(tolls)}" if tolls else "") + "."
 
 

@@ -45,15 +45,15 @@ _ENGLISH_WORDS = frozenset(
 _ENGLISH_SAMPLE_WORDS = 150
 _ENGLISH_SHARE = 0.12
 _SHORT_WORDS = 25
-_SURE = 0.95
-"""Probability at which a text is called something other than English when it is short and in Latin script."""
+_POSSIBLY_ENGLISH = 0.004
+"""Probability of English from which a short text in Latin script is called English, whatever seems likelier."""
 
 
 def language_of(tag: str | None, text: str) -> str:
     """BCP 47 tag of an article. A tag that came with it is believed; one that is none is passed over.
 
-    A short text in Latin script is English unless the detector is sure that it is not: names of people and places
-    outweigh the few other words.
+    A short text in Latin script is English unless the detector all but rules it out: in a headline, names of people
+    and places outweigh the few other words.
     """
     return normalized_tag(tag) or detect_language(text)
 
@@ -91,10 +91,11 @@ def detect_language(text: str) -> str:
     sample = text[:_SAMPLE_CHARS]
     if _is_plainly_english(sample):
         return SUPPORTED
-    language, probability = _detector().classify(sample)
-    if language != SUPPORTED and probability < _SURE and len(sample.split()) < _SHORT_WORDS and _is_latin(sample):
+    ranking = dict(_detector().rank(sample))
+    is_short = len(sample.split()) < _SHORT_WORDS
+    if is_short and ranking[SUPPORTED] >= _POSSIBLY_ENGLISH and _is_latin(sample):
         return SUPPORTED
-    return str(language)
+    return str(next(iter(ranking)))
 
 
 def _is_plainly_english(text: str) -> bool:

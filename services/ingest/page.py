@@ -43,7 +43,7 @@ def read_page(page: str, *, fetched_at: datetime, max_elements: int) -> Page:
     if is_fragment(page):
         return Page(visible, visible, PageMetadata())
     metadata = _with_fallbacks(read_metadata(tree), tree, fetched_at)
-    body = _body(tree) or metadata.body
+    body = _with_its_paragraphs(_body(tree), metadata.body)
     if not body or len(body) < _MIN_BODY_CHARS:
         raise _unusable("no article body was found in the page; feed its text as `text` to have it read as it is")
     return Page(body, visible, metadata)
@@ -54,6 +54,13 @@ def _body(tree: Tree) -> str | None:
 
     document: Any = bare_extraction(tree, include_comments=False, include_tables=False)
     return document.text if document is not None else None
+
+
+def _with_its_paragraphs(found: str | None, declared: str | None) -> str | None:
+    """The body that was found, or the declared one where there is none, or where it is the same but for its lines."""
+    if not found or (declared and found.split() == declared.split()):
+        return declared
+    return found
 
 
 def _with_fallbacks(metadata: PageMetadata, tree: Tree, fetched_at: datetime) -> PageMetadata:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -25,6 +26,9 @@ from .pool import WorkPool
 from .settings import Service, Settings
 from .tables import Table
 from .web import Handler
+
+ENVELOPE_BYTES = 4096
+"""Left free under a topic's largest message for the key, the headers and the batch's own framing."""
 
 log = structlog.get_logger(__name__)
 
@@ -122,11 +126,12 @@ class App(faust.App):
         """
         traceparent = header(cause.headers, TRACEPARENT) if cause is not None else None
         encoded = encode(message, source=f"tocsin/{self.service_name}", traceparent=traceparent)
-        limit = load_topics()[topic].max_message_bytes
-        if len(encoded.value) > limit - 4096:
+        limit = min(load_topics()[topic].max_message_bytes, self.settings.broker().largest_message or sys.maxsize)
+        size = len(encoded.value or b"")
+        if size > limit - ENVELOPE_BYTES:
             raise BadMessageError(
                 DeadLetterReason.output_too_large,
-                f"{type(message).__name__} of {len(encoded.value)} bytes does not fit into {topic} ({limit})",
+                f"{type(message).__name__} of {size} bytes does not fit into {topic} ({limit})",
             )
         return topic, encoded
 
@@ -215,8 +220,6 @@ def create_app(service: Service, settings: Settings) -> App:
         topic_allow_declare=False,
         topic_disable_leader=True,
         topic_replication_factor=settings.replication_factor,
-        # The embedded broker's batches carry no checksum.
-        broker_check_crcs=not settings.embedded,
         broker_session_timeout=settings.session_timeout,
         broker_heartbeat_interval=settings.heartbeat_interval,
         broker_commit_interval=settings.commit_interval,

@@ -7,8 +7,9 @@ A Faust agent hands its events to a `BatchReader`, which
 3. hands (group, promises) to one task that awaits the promises and acknowledges **in order**, while the next group is
    being processed.
 
-When partitions are taken away, what is waiting is dropped and what is under way is finished before the rebalance goes
-on, so that no worker writes for a partition that is another's by then. Nothing escapes: a message that can't be used is
+When partitions are taken away, what is waiting is dropped, and what is under way is finished and committed before the
+rebalance goes on: no worker writes for a partition that is another's by then, and the next owner repeats nothing.
+Nothing escapes: a message that can't be used is
 the business of `process`; any other error ends the worker, and what was not acknowledged is read again.
 """
 
@@ -31,6 +32,9 @@ Promises = Iterable[Awaitable[Any]]
 Process = Callable[[Sequence[EventT[Any]]], Awaitable[Promises]]
 OnAssigned = Callable[[set[int]], Awaitable[None]]
 Chore = Callable[[], Awaitable[None]]
+
+HAND_OVER_SECONDS = 5.0
+"""How long a rebalance waits for the commit of what was done."""
 
 log = structlog.get_logger(__name__)
 
@@ -112,7 +116,19 @@ class BatchReader(Service):
         # Faust has already forgotten what was acknowledged: an acknowledgement now would be a stale one later.
         self._epoch += 1
         await self._finish()
+        await self._hand_over()
         self.positions.clear()
+
+    async def _hand_over(self) -> None:
+        """Commit what was done, so that the next owner begins where this one ended."""
+        done = {TP(self.topic, partition): offset for partition, offset in self.positions.items()}
+        if not done:
+            return
+        try:
+            await asyncio.wait_for(self.app.consumer._commit(done), HAND_OVER_SECONDS)
+        except TimeoutError:
+            # The group has moved on without us. What is done twice changes nothing.
+            log.warning("no commit at a rebalance", service=self.service, partitions=len(done))
 
     async def _on_rebalanced(self, _app: Any, **_: Any) -> None:
         self._epoch += 1

@@ -273,6 +273,7 @@ class _Broker:
             self._last_error = error.str()
 
     def _unavailable(self, error: Exception) -> BrokerUnavailableError:
+        self._client.poll(0)  # that is when the client tells of its errors
         return BrokerUnavailableError(
             f"No Kafka broker answered at {self._config.bootstrap} within {self._config.timeout:g} s "
             f"({self._last_error or error}). Check that it runs, that its advertised address can be reached from here, "

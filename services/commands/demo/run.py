@@ -90,6 +90,9 @@ class Demo:
             "TOCSIN_EMBEDDED": "true",
             "TOCSIN_CLOCK": "event",
             "TOCSIN_PROCESSES": "1",
+            # One worker of each service: when one fails, nobody else is to wait for.
+            "TOCSIN_SESSION_TIMEOUT": "3",
+            "TOCSIN_HEARTBEAT_INTERVAL": "1",
             "TOCSIN_WEB_PORT": str(self._ports[service]),
         }
 

@@ -59,6 +59,8 @@ class ActorLexicon:
     forces: dict[str, PhraseTable]
     """Suffix of the id (`military`, `police`, ...) -> what may follow a nationality. The meaning is a template."""
     strikes: frozenset[Words]
+    followers: frozenset[str]
+    modifiers: frozenset[str]
     entries: dict[str, ActorEntry]
 
 
@@ -135,5 +137,7 @@ def build_lexicon(actors: dict[str, ActorEntry] | None = None, generic: GenericA
         heads=heads,
         forces=forces,
         strikes=frozenset(_phrase(noun) for noun in words.strikes),
+        followers=frozenset(words.followers),
+        modifiers=frozenset(words.modifiers),
         entries=entries,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from schemas import ActorKind
 
@@ -20,19 +20,112 @@ _HYPHENS = frozenset("-‐‑–")
 _LONGEST_STATE = 6
 _SUSPECTED = frozenset({"suspected", "alleged", "presumed"})
 _SUBJECT_VERBS = frozenset(
-    "struck strikes launched fired attacked bombed shelled hit killed invaded denied accused claimed vowed threatened said says carried conducted"
-    " intercepted downed raided seized captured retaliated responded targeted deployed bombarded annexed began has had have also did".split()
+    [
+        "struck",
+        "strikes",
+        "launched",
+        "fired",
+        "attacked",
+        "bombed",
+        "shelled",
+        "hit",
+        "killed",
+        "invaded",
+        "denied",
+        "accused",
+        "claimed",
+        "vowed",
+        "threatened",
+        "said",
+        "says",
+        "carried",
+        "conducted",
+        "intercepted",
+        "downed",
+        "raided",
+        "seized",
+        "captured",
+        "retaliated",
+        "responded",
+        "targeted",
+        "deployed",
+        "bombarded",
+        "annexed",
+        "began",
+        "has",
+        "had",
+        "have",
+        "also",
+        "did",
+    ]
 )
-_AGENT_WORDS = frozenset({"by", "against", "with", "versus", "between", "fighting", "fight", "blamed", "accused", "blames", "blaming"})
+_AGENT_WORDS = frozenset(
+    {"by", "against", "with", "versus", "between", "fighting", "fight", "blamed", "accused", "blames", "blaming"}
+)
 _UNIT_WORDS = frozenset(
-    "airborne infantry armored armoured mechanized mechanised assault tank artillery marine motor rifle mountain cavalry guards paratrooper"
-    " ranger commando reserve stryker territorial".split()
+    [
+        "airborne",
+        "infantry",
+        "armored",
+        "armoured",
+        "mechanized",
+        "mechanised",
+        "assault",
+        "tank",
+        "artillery",
+        "marine",
+        "motor",
+        "rifle",
+        "mountain",
+        "cavalry",
+        "guards",
+        "paratrooper",
+        "ranger",
+        "commando",
+        "reserve",
+        "stryker",
+        "territorial",
+    ]
 )
-_STATE_WORDS = frozenset({"national", "republican", "royal", "federal"})
+_FORCE_MODIFIERS = frozenset(
+    [
+        "-",
+        "government",
+        "military",
+        "army",
+        "regime",
+        "special",
+        "elite",
+        "federal",
+        "national",
+        "state",
+        "counter",
+        "paramilitary",
+        "naval",
+        "joint",
+        "interim",
+        "regular",
+        "defense",
+        "defence",
+        "security",
+        "air",
+        "border",
+        "anti",
+        "terrorism",
+        "riot",
+        "ground",
+        "nuclear",
+        "regional",
+    ]
+)
 _NOT_GROUPS = frozenset(
     {"Salvation Army", "Red Army", "Green Movement", "Labour Movement", "World Cup", "Home Front", "Western Front", "Eastern Front", "Civil Rights Movement", "Armed Forces", "Joint Forces", "Special Forces", "The Army", "United Front"}
 )  # fmt: skip
-_CONNECTORS = frozenset({"of", "for", "the", "and", "al", "el", "in", "de", "del", "la", "des", "du", "le", "ul", "e", "i", "ut", "as"})
+_FIRST_OF_TWO = frozenset({"Islamic", "Saudi", "Boko", "South", "North"})
+_NOT_ADJECTIVES = frozenset({"US", "U.S.", "UK", "U.K."})
+_CONNECTORS = frozenset(
+    {"of", "for", "the", "and", "al", "el", "in", "de", "del", "la", "des", "du", "le", "ul", "e", "i", "ut", "as"}
+)
 
 
 def find_actors(doc: Doc, lexicon: ActorLexicon) -> list[Found]:
@@ -50,7 +143,7 @@ def find_actors(doc: Doc, lexicon: ActorLexicon) -> list[Found]:
 
 def _match_table(table: PhraseTable, doc: Doc, folded: list[str], start: int) -> tuple[int, ActorMatch, bool] | None:
     """The longest phrase of a table at a token: (end, meaning, capital letter needed). Hyphens in the text are skipped."""
-    longest = table.by_first.get(folded[start])
+    longest = table.by_first.get(folded[start].partition("-")[0])
     if longest is None:
         return None
     words: list[str] = []
@@ -63,7 +156,7 @@ def _match_table(table: PhraseTable, doc: Doc, folded: list[str], start: int) ->
             position += 1
             continue
         if folded[position]:
-            words.append(folded[position])
+            words.extend(part for part in folded[position].split("-") if part)
         elif text not in {"'", "’"}:
             break
         position += 1
@@ -96,13 +189,9 @@ def _widened(doc: Doc, start: int, end: int, match: ActorMatch, lexicon: ActorLe
     if start and doc[start - 1].lower_ in _SUSPECTED:
         start -= 1
     for length in (2, 1):
-        if end + length <= len(doc) and doc[end : end + length].text.lower() in _followers(lexicon):
+        if end + length <= len(doc) and doc[end : end + length].text.lower() in lexicon.followers:
             return start, end + length, match
     return start, end, match
-
-
-def _followers(lexicon: ActorLexicon) -> frozenset[str]:
-    return frozenset(lexicon.generic.followers)
 
 
 def _short(doc: Doc, folded: list[str], lexicon: ActorLexicon, ids: set[str | None]) -> Iterator[Found]:
@@ -186,15 +275,13 @@ def _force_after(doc: Doc, folded: list[str], lexicon: ActorLexicon, start: int)
                 best = (hit[0], suffix)
         if best is not None:
             return best
-        if doc[position].lower_ not in lexicon.generic.modifiers and not (
-            doc[position].lower_ in {"-", "government", "military", "army", "regime", "special", "elite", "federal", "national", "state", "counter", "paramilitary", "naval", "joint", "interim", "regular", "defense", "defence", "security", "air", "border", "anti", "terrorism", "riot", "ground", "nuclear", "regional"}
-        ):
+        if doc[position].lower_ not in lexicon.modifiers | _FORCE_MODIFIERS:
             break
     return best
 
 
 def _generic(doc: Doc, folded: list[str], lexicon: ActorLexicon, named_at: dict[int, int]) -> Iterator[Found]:
-    modifiers = frozenset(lexicon.generic.modifiers)
+    modifiers = lexicon.modifiers
     for position in range(len(doc)):
         hit = _match_table(lexicon.heads, doc, folded, position)
         if hit is None:
@@ -216,7 +303,8 @@ def _generic(doc: Doc, folded: list[str], lexicon: ActorLexicon, named_at: dict[
         name = text if start < position else match.name
         yield start, end, ActorMatch(None, name, match.kind, country, generic=True)
     for position in range(1, len(doc)):
-        if doc[position].lower_ in lexicon.generic.backed and doc[position - 1].text in _HYPHENS:
+        last = doc[position].lower_.rpartition("-")[2]
+        if last in lexicon.generic.backed and ("-" in doc[position].text or doc[position - 1].text in _HYPHENS):
             found = _backed(doc, folded, lexicon, position, modifiers)
             if found is not None:
                 yield found
@@ -226,7 +314,8 @@ def _modifiers_before(doc: Doc, position: int, modifiers: frozenset[str], lexico
     start = position
     while start > 0:
         token = doc[start - 1]
-        if token.lower_ in modifiers or (token.text[:1].isupper() and (token.text,) in lexicon.states and token.text not in {"US", "U.S.", "UK"}):
+        nationality = token.text[:1].isupper() and (token.text,) in lexicon.states and token.text not in _NOT_ADJECTIVES
+        if token.lower_ in modifiers or nationality:
             start -= 1
         elif token.text in _HYPHENS and start > 1 and not token.whitespace_ and not doc[start - 2].whitespace_:
             joined = "".join(t.lower_ for t in doc[start - 2 : start + 1])
@@ -240,13 +329,15 @@ def _modifiers_before(doc: Doc, position: int, modifiers: frozenset[str], lexico
 
 def _sponsor_before(doc: Doc, start: int, lexicon: ActorLexicon) -> int | None:
     """Where "Iran-backed" begins, when it ends at a token."""
+    if start and doc[start - 1].lower_.rpartition("-")[2] in lexicon.generic.backed and "-" in doc[start - 1].text:
+        return start - 1  # "U.S.-backed" is one token
     if start < 3 or doc[start - 1].lower_ not in lexicon.generic.backed or doc[start - 2].text not in _HYPHENS:
         return None
     first = start - 3
-    while first > 0 and doc[first - 1].text in _HYPHENS and not doc[first - 1].whitespace_ and not doc[first - 2].whitespace_:
+    while first > 1 and doc[first - 1].text in _HYPHENS and not doc[first - 1].whitespace_:
         first -= 2
-    if first > 0 and doc[first - 1].text[:1].isupper() and doc[first].text[:1].isupper() and not doc[first - 1].is_sent_start:
-        first -= 1 if doc[first - 1].text in {"Islamic", "Saudi", "Boko", "al", "South", "North"} else 0
+    if first > 0 and doc[first].text[:1].isupper():
+        first -= 1 if doc[first - 1].text in _FIRST_OF_TWO else 0
     return max(0, first)
 
 
@@ -260,7 +351,7 @@ def _backed(
     heads = lexicon.generic.backed_heads
     for at in range(position + 1, min(len(doc), position + 6)):
         token = doc[at]
-        if token.is_punct and token.text not in _HYPHENS or token.is_space or token.is_stop:
+        if (token.is_punct and token.text not in _HYPHENS) or token.is_space or token.is_stop:
             return None
         hit = _match_table(lexicon.heads, doc, folded, at)
         if hit is not None or token.lower_ in heads:
@@ -290,14 +381,13 @@ def _capitals(doc: Doc, start: int) -> int:
 
 def _unlisted(doc: Doc, folded: list[str], lexicon: ActorLexicon) -> Iterator[Found]:
     """Groups that no file lists, by how they are introduced or by the words of their names."""
-    words = lexicon.generic
     for token in doc:
         i = token.i
-        if token.lower_ in {"itself", "themselves"} and i and doc[i - 1].lower_ in {"calling", "called", "naming"}:
-            yield from _introduced(doc, i + 1, ActorKind.unknown)
-        elif token.lower_ in {"called", "named", "dubbed"} and _group_before(doc, i, lexicon):
-            yield from _introduced(doc, i + 1, ActorKind.unknown)
-        elif token.lower_ == "as" and i and doc[i - 1].lower_ == "known" and _group_before(doc, i - 1, lexicon):
+        if (
+            (token.lower_ in {"itself", "themselves"} and i and doc[i - 1].lower_ in {"calling", "called", "naming"})
+            or (token.lower_ in {"called", "named", "dubbed"} and _group_before(doc, i, lexicon))
+            or (token.lower_ == "as" and i and doc[i - 1].lower_ == "known" and _group_before(doc, i - 1, lexicon))
+        ):
             yield from _introduced(doc, i + 1, ActorKind.unknown)
     start = 0
     while start < len(doc):
@@ -305,14 +395,13 @@ def _unlisted(doc: Doc, folded: list[str], lexicon: ActorLexicon) -> Iterator[Fo
         if not (token.text[:1].isupper() and token.is_alpha):
             start += 1
             continue
-        first = start + 1 if token.lower_ in {"the", "a", "an"} or (token.is_stop and token.is_sent_start) else start
+        first = start + 1 if token.lower_ in {"the", "a", "an"} or token.is_stop else start
         end = _capitals(doc, first)
         if end <= first:
             start += 1
             continue
         yield from _by_words(doc, first, end, lexicon)
         start = max(end, start + 1)
-    del words
 
 
 def _group_before(doc: Doc, position: int, lexicon: ActorLexicon) -> bool:
@@ -354,8 +443,3 @@ def _by_words(doc: Doc, start: int, end: int, lexicon: ActorLexicon) -> Iterator
 def _guessed(doc: Doc, start: int, end: int, kind: ActorKind) -> ActorMatch:
     name = doc[start:end].text
     return ActorMatch(actor_id(name) or None, name, kind, None, generic=False)
-
-
-def is_word(token: Token) -> bool:
-    """True for a token that is a word, not punctuation or white space."""
-    return not (token.is_punct or token.is_space)

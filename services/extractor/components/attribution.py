@@ -18,16 +18,27 @@ from ..inflection import verb_forms
 from ..lexicon import KNOWLEDGE_DIR, Lexicon, load_lexicon
 from ..noun_phrases import left_edge
 from ..phrases import PhraseSet
+from ..wordsets import word_set
 
-AUTHORITIES = frozenset(
-    """police authorities government military army officials official ministry minister officer officers president spokesman spokeswoman spokesperson
-    commander governor mayor state coalition pentagon kremlin prosecutors prosecutor forces general intelligence security troops administration command sheriff interior defense
-    defence security-forces statement nato security colonel gen. col. maj. lt. navy mod idf investigators administrator deputy""".split()
+AUTHORITIES = word_set(
+    """
+    police authorities government military army officials official ministry minister officer officers president
+    spokesman spokeswoman spokesperson commander governor mayor state coalition pentagon kremlin prosecutors
+    prosecutor forces general intelligence security troops administration command sheriff interior defense defence
+    security-forces statement nato colonel gen. col. maj. lt. navy mod idf investigators administrator deputy
+    """
 )
-_NONE = frozenset("no not nobody none n't yet never neither nor".split())
-_DENIED = frozenset(
-    """involvement responsibility any role carrying attacking targeting behind allegation allegations accusation accusations it claim claims striking hitting firing that the being
-    shelling launching having charge charges report reports""".split()
+_NONE = word_set(
+    """
+    no not nobody none n't yet never neither nor
+    """
+)
+_DENIED = word_set(
+    """
+    involvement responsibility any role carrying attacking targeting behind allegation allegations accusation
+    accusations it claim claims striking hitting firing that the being shelling launching having charge charges
+    report reports
+    """
 )
 _BEFORE = 16
 _AFTER = 14
@@ -42,7 +53,12 @@ class Attributions:
         self._claims = PhraseSet(nlp, words.claims)
         self._denials = PhraseSet(nlp, words.denials)
         self._accusations = PhraseSet(nlp, words.accusations)
-        self._said = frozenset(form for verb in words.report_verbs for form in verb_forms(verb)) | {"says", "said", "told", "wrote"}
+        self._said = frozenset(form for verb in words.report_verbs for form in verb_forms(verb)) | {
+            "says",
+            "said",
+            "told",
+            "wrote",
+        }
         self._according = PhraseSet(nlp, ["according to"])
 
     def __call__(self, doc: Doc) -> Doc:
@@ -70,19 +86,39 @@ class Attributions:
         found = []
         for start, end in self._according.find(doc):
             stop = end
-            while stop < len(doc) and stop < end + 12 and doc[stop].text not in {",", ".", ";", "\n"} and not doc[stop].is_sent_start:
+            while (
+                stop < len(doc)
+                and stop < end + 12
+                and doc[stop].text not in {",", ".", ";", "\n"}
+                and not doc[stop].is_sent_start
+            ):
                 stop += 1
             if stop > end:
                 found.append(doc[end:stop])
         for token in doc:
-            if token.lower_ not in self._said or token.is_sent_start or token.lower_ in {"claim", "claims", "state", "note", "post", "report", "reports", "state"}:
+            if (
+                token.lower_ not in self._said
+                or token.is_sent_start
+                or token.lower_ in {"claim", "claims", "state", "note", "post", "report", "reports"}
+            ):
                 continue
             end = token.i
-            while end > token.sent.start and doc[end - 1].lower_ in {"also", "later", "has", "have", "had", "reportedly"}:
+            while end > token.sent.start and doc[end - 1].lower_ in {
+                "also",
+                "later",
+                "has",
+                "have",
+                "had",
+                "reportedly",
+            }:
                 end -= 1
             start = left_edge(doc, end, token.sent.start)
             # "a spokesman for the army said": the phrase goes on to the left over "for", "of" and "from".
-            while start - 1 > token.sent.start and doc[start - 1].lower_ in {"for", "of", "with", "from", "in"} and end - start < 14:
+            while (
+                start - 1 > token.sent.start
+                and doc[start - 1].lower_ in {"for", "of", "with", "from", "in"}
+                and end - start < 14
+            ):
                 start = left_edge(doc, start - 1, token.sent.start)
             if end > start:
                 found.append(doc[start:end])
@@ -93,7 +129,10 @@ def is_authority(span: Span | None, actors: list[Span]) -> bool:
     """Whether words name an authority: a state's forces, officials, ministers, a coalition."""
     if span is None:
         return False
-    if any(a.start >= span.start and a.end <= span.end and str(a._.actor.kind) in {"state_forces", "external_other"} for a in actors):
+    if any(
+        a.start >= span.start and a.end <= span.end and str(a._.actor.kind) in {"state_forces", "external_other"}
+        for a in actors
+    ):
         return True
     return any(token.lower_ in AUTHORITIES for token in span)
 
@@ -112,14 +151,32 @@ def _first_after(doc: Doc, end: int, actors: list[Span], reach: int = _AFTER) ->
 def _claim(doc: Doc, start: int, end: int, actors: list[Span]) -> list[Claim]:
     sent = doc[start].sent
     before = {doc[i].lower_ for i in range(max(sent.start, start - 8), start)}
-    if before & _NONE or doc[end - 1].lower_ == "it" and before & _NONE:
+    if before & _NONE or (doc[end - 1].lower_ == "it" and before & _NONE):
         return []
     words = doc[start:end].text.lower()
-    actor = _first_after(doc, end, actors, 6) if words.endswith("by") and "behind" not in words else _subject(doc, start, actors)
+    actor = (
+        _first_after(doc, end, actors, 6)
+        if words.endswith("by") and "behind" not in words
+        else _subject(doc, start, actors)
+    )
     if actor is None or str(actor._.actor.kind) in {"civilians", "protesters", "rioters"}:
         return []
     if words in {"admitted", "acknowledged", "claimed to have"} and not any(
-        doc[i].lower_ in {"responsibility", "carrying", "striking", "killing", "firing", "killed", "its", "that", "it", "hitting", "attacking"} for i in range(end, min(end + 5, len(doc)))
+        doc[i].lower_
+        in {
+            "responsibility",
+            "carrying",
+            "striking",
+            "killing",
+            "firing",
+            "killed",
+            "its",
+            "that",
+            "it",
+            "hitting",
+            "attacking",
+        }
+        for i in range(end, min(end + 5, len(doc)))
     ):
         return []
     official = str(actor._.actor.kind) in {"state_forces", "external_other"}
@@ -140,8 +197,12 @@ def _subject(doc: Doc, start: int, actors: list[Span]) -> Span | None:
 def _accusation(doc: Doc, start: int, end: int, actors: list[Span]) -> list[Claim]:
     sent = doc[start].sent
     words = doc[start:end].text.lower()
-    passive = any(doc[i].lower_ in {"was", "were", "been", "is", "are"} for i in range(max(sent.start, start - 3), start))
-    if words.startswith("accus") and any(doc[i].lower_ in {"planning", "plotting"} for i in range(end, min(end + 6, len(doc)))):
+    passive = any(
+        doc[i].lower_ in {"was", "were", "been", "is", "are"} for i in range(max(sent.start, start - 3), start)
+    )
+    if words.startswith("accus") and any(
+        doc[i].lower_ in {"planning", "plotting"} for i in range(end, min(end + 6, len(doc)))
+    ):
         return []
     on = next((i for i in range(end, min(end + 6, sent.end)) if doc[i].lower_ in {"on", "to"}), None)
     if passive and not (words.startswith(("blame", "attribut")) and (words.endswith("on") or on is not None)):
@@ -151,7 +212,11 @@ def _accusation(doc: Doc, start: int, end: int, actors: list[Span]) -> list[Clai
             accuser = _first_after(doc, by + 1, actors, 4)
     else:
         from_here = on + 1 if on is not None and (passive or words.startswith("attribut")) else end
-        accused = _first_after(doc, from_here, actors, 8)
+        accused = _first_after(doc, from_here, actors, 5)
+        if accused is not None and any(
+            doc[i].lower_ in {"of", ",", "for", "him", "her", "them"} for i in range(from_here, accused.start)
+        ):
+            return []
         accuser = _sayer_before(doc, start)
     if accused is None or str(accused._.actor.kind) in {"civilians", "protesters"}:
         return []
@@ -168,7 +233,12 @@ def _sayer_before(doc: Doc, start: int) -> Span | None:
     return doc[begin:end] if end > begin else None
 
 
-@Language.factory("tocsin_attribution", default_config={"knowledge": None}, requires=["doc._.relevant", "doc.spans"], assigns=["doc.spans", "doc._.claims"])
+@Language.factory(
+    "tocsin_attribution",
+    default_config={"knowledge": None},
+    requires=["doc._.relevant", "doc.spans"],
+    assigns=["doc.spans", "doc._.claims"],
+)
 def make_attribution(nlp: Language, name: str, knowledge: str | None) -> Attributions:
     """Make the step; `knowledge` is a folder of knowledge files, None for those that ship with Tocsin."""
     return Attributions(nlp, load_lexicon(Path(knowledge) if knowledge else KNOWLEDGE_DIR))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spacy.language import Language
@@ -16,12 +16,15 @@ from spacy.tokens import Doc, Span
 
 from ..annotations import CasualtyMark, Effect, register
 from ..inflection import VerbForm, verb_forms
-from ..lexicon import KNOWLEDGE_DIR, Lexicon, load_casualty_words, load_lexicon, word_forms
+from ..lexicon import GAP, KNOWLEDGE_DIR, Lexicon, load_casualty_words, load_lexicon, word_forms
 from ..noun_phrases import AUXILIARIES, PREPOSITIONS, is_modifier
 from ..phrases import PhraseIndex
+from ..wordsets import word_set
 
-_PART_BEFORE = re.compile(r"(?:including|among(?:st)? (?:them|whom|the dead|the victims|those killed)|of them|of whom|mostly|among them were|with)\s*,?\s*(?:at least\s*)?$")
-_OTHERS = frozenset("others more".split())
+_PART_BEFORE = re.compile(
+    r"(?:including|among(?:st)? (?:them|whom|the dead|the victims|those killed)|of them|of whom|mostly|among them were|with)\s*,?\s*(?:at least\s*)?$"
+)
+_OTHERS = frozenset(["others", "more"])
 _NONE_HARMED = re.compile(
     r"\b(?:no|without(?: any)?|nor any|not any|zero) (?:immediate |reports? of (?:any )?|reported |known |further |human |civilian |word (?:yet )?(?:of|on) )*(?P<what>casualt\w+|injur\w+|deaths?|fatalit\w+|loss of life|victims|one (?:was|were) (?:\w+ )?(?P<state>killed|hurt|injured|wounded|harmed)|loss of lives)(?: (?:or|and) (?:\w+ )?(?P<more>injur\w+|deaths|casualties|wounded|killed))?"
     r"|\b(?:nobody|no one) (?:was|were|has been|had been) (?:\w+ )?(?P<state2>killed|hurt|injured|wounded|harmed)(?: or (?P<more2>injured|wounded|hurt))?"
@@ -33,8 +36,14 @@ _TOLL = re.compile(
     r"\b(?:death toll|toll|number of (?:dead|deaths|people killed|fatalities)|dead|fatalities)\b(?:[^.;]{0,60}?)\b(?:rose|risen|climbed|reached|stood|stands|increased|jumped|to|at|was)\s+(?:\w+\s){0,1}?$",
     re.IGNORECASE,
 )  # fmt: skip
+_GAP_TOKENS = 12
+"""How far from its verb "to death" and the like may stand."""
 _LIVES = frozenset({"lives"})
-_NOT_SUBJECT = frozenset("said says told saying after when where while that but".split())
+_NOT_SUBJECT = word_set(
+    """
+    said says told saying after when where while that but
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,7 @@ class _People:
     noun: str
     part: bool
     counted: bool
+    kind: str = "civilians"
 
 
 class Casualties:
@@ -65,7 +75,9 @@ class Casualties:
     def __init__(self, nlp: Language, lexicon: Lexicon, folder: Path) -> None:
         register()
         self._people = PhraseIndex(nlp, _people_forms(lexicon))
+        self._kinds = {lexeme: kind.value for kind, words in lexicon.people.items() for lexeme in words}
         self._words = PhraseIndex(nlp, _effect_forms(folder))
+        self._gapped = _gapped_forms(folder)
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the casualties of a relevant document."""
@@ -73,12 +85,24 @@ class Casualties:
             return doc
         found: list[Span] = []
         people = self._counted(doc)
-        words = self._words.longest(doc)
+        words = sorted([*self._words.longest(doc), *self._with_gaps(doc)], key=lambda match: match[0])
         for sent in doc.sents:
             found += self._of_sentence(doc, sent, people, words)
         unique = {(s.start, s.end, s.label_): s for s in found}
         doc.spans["casualties"] = list(unique.values())
         return doc
+
+    def _with_gaps(self, doc: Doc) -> list[tuple[int, int, list[_Word]]]:
+        found = []
+        for token in doc:
+            for tail, word in self._gapped.get(token.lower_, ()):
+                for i in range(token.i + 2, min(token.i + _GAP_TOKENS, len(doc) - len(tail) + 1)):
+                    if doc[i].is_sent_start:
+                        break
+                    if tuple(doc[j].lower_ for j in range(i, i + len(tail))) == tail:
+                        found.append((token.i, token.i + 1, [word]))
+                        break
+        return found
 
     def _counted(self, doc: Doc) -> list[_People]:
         """The counted people of a document, in order."""
@@ -88,7 +112,9 @@ class Casualties:
         for quantity in doc.spans["quantities"]:
             end, noun = self._head_after(doc, quantity.end, heads)
             mark = quantity._.quantity
-            found[quantity.start] = _People(quantity.start, end, mark.min, mark.max, noun, _is_part(doc, quantity.start), True)
+            found[quantity.start] = _People(
+                quantity.start, end, mark.min, mark.max, noun, _is_part(doc, quantity.start), True
+            )
         taken = {i for p in found.values() for i in range(p.start, p.end)}
         for end, start in ends.items():
             if start in taken or heads[start][1][1]:
@@ -97,14 +123,21 @@ class Casualties:
             while begin and begin > start - 6 and is_modifier(doc, begin - 1):
                 begin -= 1
             if begin and doc[begin - 1].lower_ in {"a", "an", "another", "one", "his", "her", "the", "their"}:
-                found.setdefault(begin - 1, _People(begin - 1, end, 1, 1, heads[start][1][0], _is_part(doc, begin - 1), False))
-        return [found[start] for start in sorted(found)]
+                found.setdefault(
+                    begin - 1, _People(begin - 1, end, 1, 1, heads[start][1][0], _is_part(doc, begin - 1), False)
+                )
+        return [replace(found[start], kind=self._kinds.get(found[start].noun, "civilians")) for start in sorted(found)]
 
     @staticmethod
     def _head_after(doc: Doc, start: int, heads: dict[int, tuple[int, tuple[str, bool]]]) -> tuple[int, str]:
         """End and noun of the phrase that a number begins: its head within five tokens, "others", or the number alone."""
         i = start
-        if i < len(doc) and doc[i].lower_ == "of" and i + 1 < len(doc) and doc[i + 1].lower_ in {"them", "whom", "the", "its", "their", "his"}:
+        if (
+            i < len(doc)
+            and doc[i].lower_ == "of"
+            and i + 1 < len(doc)
+            and doc[i + 1].lower_ in {"them", "whom", "the", "its", "their", "his"}
+        ):
             i += 2
         while i < len(doc) and i < start + 6:
             if i in heads:
@@ -119,6 +152,9 @@ class Casualties:
             if not is_modifier(doc, i):
                 break
             i += 1
+        # A plural that the knowledge lacks ("two visa applicants"): what befell it tells that it is people.
+        if start < i <= start + 3 and doc[i - 1].is_alpha and doc[i - 1].is_lower and doc[i - 1].lower_.endswith("s"):
+            return i, doc[i - 1].lower_
         return start, ""
 
     def _of_sentence(
@@ -161,7 +197,11 @@ def _is_passive(doc: Doc, start: int, floor: int) -> bool:
         word = doc[i].lower_
         if word in {"was", "were", "been", "being", "be", "is", "are", "got", "confirmed", "reported"}:
             return True
-        if not (word.endswith("ly") or word in {"also", "not", "and", "killed", "or", "either", "wounded", "injured", "have", "has", "had", "shot"}):
+        if not (
+            word.endswith("ly")
+            or word
+            in {"also", "not", "and", "killed", "or", "either", "wounded", "injured", "have", "has", "had", "shot"}
+        ):
             return False
     return False
 
@@ -172,10 +212,21 @@ def _right_of(doc: Doc, end: int, people: list[_People]) -> _People | None:
         if person.start < end:
             continue
         between = [doc[i].lower_ for i in range(end, person.start)]
-        if not between or (len(between) <= 2 and all(w in {"or", "and", "wounded", "wounding", "injured", "injuring", "dead", "some", "up", "hurt"} for w in between)):
+        if not between or (
+            len(between) <= 2
+            and all(
+                w in {"or", "and", "wounded", "wounding", "injured", "injuring", "dead", "some", "up", "hurt"}
+                for w in between
+            )
+        ):
             return person
         # A name before them: "killed Amir Khan and two guards".
-        if len(between) <= 8 and between[-1] in {"and", "with"} and doc[end].text[:1].isupper() and not any(w in PREPOSITIONS or w in {",", "who"} for w in between[:-1]):
+        if (
+            len(between) <= 8
+            and between[-1] in {"and", "with"}
+            and doc[end].text[:1].isupper()
+            and not any(w in PREPOSITIONS or w in {",", "who"} for w in between[:-1])
+        ):
             return person
         return None
     return None
@@ -185,14 +236,31 @@ def _left_of(doc: Doc, start: int, floor: int, people: list[_People], *, wide: b
     """The people phrase before a passive or a state: right before it, or (wide) as the subject some words earlier."""
     for person in reversed([p for p in people if p.end <= start]):
         between = [doc[i].lower_ for i in range(person.end, start)]
-        light = [w for w in between if w not in AUXILIARIES and not w.endswith("ly") and w not in {"also", "reported", "confirmed", "more", "either", "both", "later", "people"}]
+        light = [
+            w
+            for w in between
+            if w not in AUXILIARIES
+            and not w.endswith("ly")
+            and w not in {"also", "reported", "confirmed", "more", "either", "both", "later", "people"}
+        ]
         if person.part and between and wide:
             continue
         if not light:
             return person if person.counted or between or person.start > floor or wide else None
-        if light in (["killed", "or"], ["killed", "and"], ["wounded", "or"], ["wounded", "and"], ["injured", "and"], ["dead", "and"]):
+        if light in (
+            ["killed", "or"],
+            ["killed", "and"],
+            ["wounded", "or"],
+            ["wounded", "and"],
+            ["injured", "and"],
+            ["dead", "and"],
+        ):
             return person
-        if wide and len(between) <= 14 and not any(w in _NOT_SUBJECT or w in {";", "and"} for w in _without_asides(between)):
+        if (
+            wide
+            and len(between) <= 14
+            and not any(w in _NOT_SUBJECT or w in {";", "and"} for w in _without_asides(between))
+        ):
             return person
         if not person.counted:
             continue
@@ -219,7 +287,11 @@ def _chain(doc: Doc, first: _People | None, people: list[_People]) -> list[_Peop
         if person.start < last.end:
             continue
         between = [doc[i].lower_ for i in range(last.end, person.start)]
-        if between in (["and"], [","], [",", "and"], ["along", "with"], ["as", "well", "as"]) and not person.part and not _starts_clause(doc, person):
+        if (
+            between in (["and"], [","], [",", "and"], ["along", "with"], ["as", "well", "as"])
+            and not person.part
+            and not _starts_clause(doc, person)
+        ):
             chain.append(person)
         else:
             break
@@ -240,7 +312,10 @@ def _chain_back(doc: Doc, last: _People, people: list[_People]) -> list[_People]
 def _starts_clause(doc: Doc, person: _People) -> bool:
     """Whether a joined phrase begins a clause of its own: "killed five, and ten were wounded", "and ten wounded"."""
     after = [doc[i].lower_ for i in range(person.end, min(person.end + 3, len(doc)))]
-    return bool(after) and (after[0] in {"were", "was", "wounded", "injured", "remain", "are", "have", "hurt", "missing", "dead", "killed"} or after[:2] == ["others", "wounded"])
+    return bool(after) and (
+        after[0] in {"were", "was", "wounded", "injured", "remain", "are", "have", "hurt", "missing", "dead", "killed"}
+        or after[:2] == ["others", "wounded"]
+    )
 
 
 def _is_part(doc: Doc, start: int) -> bool:
@@ -250,7 +325,7 @@ def _is_part(doc: Doc, start: int) -> bool:
 def _mark(doc: Doc, start: int, end: int, effect: Effect, person: _People) -> Span:
     span = Span(doc, start, end, label=effect.value)
     part = person.part or any(doc[i].lower_ in {"them", "whom"} for i in range(start, end))
-    span._.casualty = CasualtyMark(person.min, person.max, part, person.noun)
+    span._.casualty = CasualtyMark(person.min, person.max, part, person.noun, person.kind)
     return span
 
 
@@ -260,7 +335,9 @@ def _none_harmed(doc: Doc, sent: Span) -> Iterator[Span]:
         if span is None:
             continue
         got = match.groupdict()
-        words = " ".join(w for w in (got["what"], got["more"], got["state2"], got["more2"], got["what3"], got["what4"]) if w).lower()
+        words = " ".join(
+            w for w in (got["what"], got["more"], got["state2"], got["more2"], got["what3"], got["what4"]) if w
+        ).lower()
         effects = set()
         if "casualt" in words or "harmed" in words or "victims" in words:
             effects = {Effect.killed, Effect.injured}
@@ -280,6 +357,16 @@ def _people_forms(lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, bool]]]:
             yield form, (lexeme, form != lexeme)
 
 
+def _gapped_forms(folder: Path) -> dict[str, list[tuple[tuple[str, ...], _Word]]]:
+    found: dict[str, list[tuple[tuple[str, ...], _Word]]] = {}
+    for name, words in load_casualty_words(folder).items():
+        for gap in words.gaps:
+            verb, _, tail = gap.partition(f" {GAP} ")
+            for text, form in verb_forms(verb).items():
+                found.setdefault(text, []).append((tuple(tail.split()), _Word(Effect(name), form)))
+    return found
+
+
 def _effect_forms(folder: Path) -> Iterator[tuple[str, _Word]]:
     for name, words in load_casualty_words(folder).items():
         effect = Effect(name)
@@ -295,7 +382,12 @@ def _effect_forms(folder: Path) -> Iterator[tuple[str, _Word]]:
             yield form_text, _Word(effect, None, noun=True)
 
 
-@Language.factory("tocsin_casualties", default_config={"knowledge": None}, requires=["doc._.relevant", "token.is_sent_start"], assigns=["doc.spans"])
+@Language.factory(
+    "tocsin_casualties",
+    default_config={"knowledge": None},
+    requires=["doc._.relevant", "token.is_sent_start"],
+    assigns=["doc.spans"],
+)
 def make_casualties(nlp: Language, name: str, knowledge: str | None) -> Casualties:
     """Make the step; `knowledge` is a folder of knowledge files, None for those that ship with Tocsin."""
     folder = Path(knowledge) if knowledge else KNOWLEDGE_DIR

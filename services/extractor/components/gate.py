@@ -15,19 +15,28 @@ from spacy.tokens import Doc
 
 from ..annotations import register
 from ..lexicon import KNOWLEDGE_DIR, Lexicon, load_lexicon, word_forms
+from ..wordsets import word_set
 
 _WORD = re.compile(r"[a-z]+(?:\.[a-z])*")
 _ON_A_WEAPON = frozenset({"subject_weapon", "object_weapon", "object_grenade", "near_weapon", "weapon", "military"})
 """Needs that only the word for a weapon, or for the military, can meet."""
-_MILITARY = frozenset({"military", "army", "troops", "forces", "soldiers", "militants", "warplanes", "navy", "jets", "gunmen", "rebels"})  # fmt: skip
+_MILITARY = word_set(
+    """
+    military army troops forces soldiers militants warplanes navy jets gunmen rebels
+    """
+)
 
 
 class Gate:
     """The words without which no incident is told."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._arms = {w for forms in lexicon.weapons.values() for form, _ in word_forms(forms.words) for w in _words(form)}
-        self._arms |= {w for forms in lexicon.weapons.values() for m in (*forms.models, *forms.phrases) for w in _words(m)}
+        self._arms = {
+            w for forms in lexicon.weapons.values() for form, _ in word_forms(forms.words) for w in _words(form)
+        }
+        self._arms |= {
+            w for forms in lexicon.weapons.values() for m in (*forms.models, *forms.phrases) for w in _words(m)
+        }
         self._arms |= _MILITARY
         self._alone: set[str] = set()
         self._with_arms: set[str] = set()

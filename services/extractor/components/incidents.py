@@ -6,34 +6,28 @@ plain statement bears out (a passing "attacks", a film, a private quarrel) is dr
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from schemas import PlacePrecision, Status, SubEventType, TimePrecision
+from schemas import PlacePrecision, Status, SubEventType
 
-from ..annotations import Mention, Modality, Voice, group, register
+from ..annotations import Mention, Modality, group, register
 from ..classify import classify
-from ..drafts import NOTHING_FINER, Draft, When, Where
+from ..drafts import Draft, When, Where
 from ..lexicon import KNOWLEDGE_DIR, Lexicon, TriggerRole, load_lexicon
 from ..merging import THRESHOLD, same_spot, weight
+from ..places.resolution import as_place
+from ..plausibility import Plausibility, states
 from ..scene import merged_when, places_of, story_day, when_of
+from .places import shared_gazetteer
 
 S = SubEventType
 MAX_INCIDENTS = 60
 """Reports that one article may make: a chronicle of a war lists more, and its tail is cut."""
 _LOOK_BACK = 25
 """Drafts that a new one is compared with, newest first, so that the cost does not grow with the square of the text."""
-_WORDS = re.compile(r"[a-z][a-z'-]+")
-_PREDICATES = frozenset(
-    """killed wounded injured hit struck rocked destroyed damaged left took occurred happened ripped tore shook targeted broke erupted claimed carried launched held staged
-    began lasted continued raged followed came caused was were wounding killing leaving injuring reported heard drew gathered conducted intensified unleashed blamed""".split()
-)
-_TOPIC_SHARE = {"sport": 0.02, "fiction": 0.015, "business": 0.025, "labour": 0.02, "health": 0.02, "weather": 0.02, "accident": 0.02, "science": 0.02, "cyber": 0.012, "animals": 0.015, "obituary": 0.012}
-"""Share of an article's words from which it is about something else."""
-_SOFT_TYPES = frozenset({S.attack, S.remote_explosive_landmine_ied, S.looting_property_destruction, S.armed_clash})
 
 
 class IncidentAssembly:
@@ -41,9 +35,7 @@ class IncidentAssembly:
 
     def __init__(self, nlp: Language, lexicon: Lexicon) -> None:
         register()
-        self._topics = {name: frozenset(words) for name, words in lexicon.contexts.topics.items()}
-        self._crime = frozenset(lexicon.contexts.ordinary_crime)
-        self._public = frozenset(lexicon.contexts.public_persons)
+        self._plausibility = Plausibility(lexicon.contexts)
 
     def __call__(self, doc: Doc) -> Doc:
         """Assemble the incidents of a relevant document."""
@@ -62,9 +54,9 @@ class IncidentAssembly:
                     drafts.append(draft)
                 if merged.when is not None and not merged.historical:
                     focus = story_day(merged.when) or focus
-        topic = self._topic(doc)
+        topic = self._plausibility.topic(doc)
         _settle_times(drafts)
-        kept = [draft for draft in drafts if self._stands(doc, draft, topic)]
+        kept = [draft for draft in drafts if self._plausibility.stands(doc, draft, topic)]
         _settle_places(doc, kept)
         for draft in kept:
             draft.type = classify(doc, draft.mentions).type if any(m.triggers for m in draft.mentions) else draft.type
@@ -72,55 +64,16 @@ class IncidentAssembly:
         doc._.incidents = kept[:MAX_INCIDENTS]
         return doc
 
-    def _topic(self, doc: Doc) -> str | None:
-        """What else an article is about, where it is plainly about something else."""
-        words = _WORDS.findall(doc.text.lower())
-        if not words:
-            return None
-        shares = {name: sum(w in known for w in words) / len(words) for name, known in self._topics.items() if name in _TOPIC_SHARE}
-        name = max(shares, key=lambda n: shares[n] / _TOPIC_SHARE[n])
-        return name if shares[name] >= _TOPIC_SHARE[name] else None
-
-    def _stands(self, doc: Doc, draft: Draft, topic: str | None) -> bool:
-        """Whether some mention states the incident plainly enough to report it."""
-        told = [m for m in draft.mentions if any(_states(doc, m, t) for t in m.triggers)]
-        if not told:
-            return False
-        toll = any(c._.casualty.max != 0 for c in draft.casualties)
-        if draft.historical and not (draft.when and draft.where and (toll or draft.perpetrators) and not draft.first.plural):
-            return False
-        if draft.when is None and draft.where is None and not toll:
-            return False
-        if draft.effect_only and not (draft.perpetrators or draft.weapons):
-            return False
-        armed = any(str(a._.actor.kind) not in {"civilians", "unknown", "protesters"} or a._.actor.generic for a in draft.perpetrators)
-        if topic is not None and not (draft.strong and draft.type not in _SOFT_TYPES and topic not in {"sport", "fiction"}):
-            if not (armed and (toll or draft.weapons)) or topic in {"sport", "fiction"}:
-                return False
-        if draft.type in {S.attack, S.sexual_violence} and not draft.historical:
-            return self._is_public(doc, draft, armed=armed)
-        return True
-
-    def _is_public(self, doc: Doc, draft: Draft, *, armed: bool) -> bool:
-        """Whether violence is more than ordinary crime: by armed groups, against public persons, or against many."""
-        words = {w for m in draft.mentions for w in _WORDS.findall(doc[m.start : m.end].text.lower())}
-        crime = len(words & self._crime)
-        if crime >= 1 and not any(str(a._.actor.kind) in {"rebel_group", "political_militia", "identity_militia"} for a in draft.perpetrators):
-            return False
-        if armed or words & self._public or words & {"terror", "terrorist", "gunmen", "gunman", "assailants", "attackers", "mob", "militants", "massacre", "assassinated"}:
-            return True
-        return sum(c._.casualty.min for c in draft.casualties if not c._.casualty.part) >= 2
-
 
 def _is_passing(doc: Doc, mention: Mention) -> bool:
     """Whether a mention only names a kind of thing ("to keep up attacks")."""
     if not mention.triggers or mention.definite or mention.claims:
         return False
-    return not any(_states(doc, mention, t) for t in mention.triggers)
+    return not any(states(doc, mention, t) for t in mention.triggers)
 
 
 def _spread_none(drafts: list[Draft], mention: Mention) -> bool:
-    """"No casualties were reported in the attacks": what is said of all is said of each. Whether it was that."""
+    """ "No casualties were reported in the attacks": what is said of all is said of each. Whether it was that."""
     none = [c for c in mention.casualties if c._.casualty.max == 0]
     open_ = [d for d in drafts if not d.historical and not d.casualties]
     if not none or not open_:
@@ -136,7 +89,9 @@ def _drafts(doc: Doc, mention: Mention, focus: When | None, before: list[Draft])
     if when is None and focus is not None and mention.response:
         when = focus
     verdict = classify(doc, [mention])
-    statuses = [t._.trigger.status for t in mention.triggers if t._.trigger.sense.entry.role is not TriggerRole.effect] or [t._.trigger.status for t in mention.triggers]
+    statuses = [
+        t._.trigger.status for t in mention.triggers if t._.trigger.sense.entry.role is not TriggerRole.effect
+    ] or [t._.trigger.status for t in mention.triggers]
     status = Status.accomplished
     if any(t._.trigger.modality is Modality.threatened for t in mention.triggers):
         status = Status.threatened
@@ -204,33 +159,29 @@ def _absorb_claims(old: Draft, new: Draft) -> bool:
 def _absorb(old: Draft, new: Draft) -> None:
     old.mentions += new.mentions
     old.when = merged_when(old.when, new.when)
-    if new.where is not None and (old.where is None or (old.where.weak and not new.where.weak) or _finer(new.where, old.where)):
+    if new.where is not None and (
+        old.where is None or (old.where.weak and not new.where.weak) or _finer(new.where, old.where)
+    ):
         old.where = new.where
     for name in ("perpetrators", "victims", "targets", "weapons", "casualties", "claims"):
         getattr(old, name).extend(getattr(new, name))
-    if new.strong and not old.strong and not new.effect_only or (old.effect_only and not new.effect_only):
+    if (new.strong and not old.strong and not new.effect_only) or (old.effect_only and not new.effect_only):
         old.type, old.strong, old.effect_only = new.type, new.strong, old.effect_only and new.effect_only
     if old.status is Status.accomplished and new.status is Status.thwarted and new.type is old.type:
         old.status = new.status
 
 
 def _finer(one: Where, other: Where) -> bool:
-    order = [PlacePrecision.exact, PlacePrecision.near, PlacePrecision.city, PlacePrecision.admin1, PlacePrecision.country, PlacePrecision.unknown]
+    order = [
+        PlacePrecision.exact,
+        PlacePrecision.near,
+        PlacePrecision.city,
+        PlacePrecision.admin1,
+        PlacePrecision.country,
+        PlacePrecision.unknown,
+    ]
     found = same_spot(one.place, other.place)
     return found is not None and order.index(one.place.precision) < order.index(other.place.precision)
-
-
-def _states(doc: Doc, mention: Mention, trigger: Span) -> bool:
-    """Whether a trigger states that something happened, rather than naming a kind of thing."""
-    mark = trigger._.trigger
-    if mark.voice is not Voice.nominal:
-        return True
-    if mark.sense.plural and not any(NOTHING_FINER[t._.time.precision] <= NOTHING_FINER[TimePrecision.week] for t in mention.times) and not mention.places:
-        return False
-    if any(c.start >= mention.start and c.end <= mention.end and c._.casualty.max != 0 for c in mention.casualties):
-        return True
-    near = {doc[i].lower_ for i in range(max(mention.start, trigger.start - 6), min(mention.end, trigger.end + 10))}
-    return bool(near & _PREDICATES) and bool(mention.times or mention.places or mention.perpetrators)
 
 
 def _settle_times(drafts: list[Draft]) -> None:
@@ -253,24 +204,55 @@ def _settle_places(doc: Doc, drafts: list[Draft]) -> None:
             draft.where = Where(last.place, last.span, weak=True)
         elif draft.where is not None and not draft.historical:
             last = draft.where
-    following = next((d.where for d in drafts if d.where is not None and not d.historical), None) or _main_place(doc)
+    home = _home_of(drafts)
+    following = (
+        next((d.where for d in drafts if d.where is not None and not d.historical), None) or _main_place(doc) or home
+    )
     for draft in drafts:
         if draft.where is None and following is not None:
             draft.where = Where(following.place, following.span, weak=True)
 
 
 def _main_place(doc: Doc) -> Where | None:
-    places = [p for p in group(doc, "places") if p._.place.country != "ZZ"]
+    places = [
+        p
+        for p in group(doc, "places")
+        if p._.place.country != "ZZ" and not (p.start and doc[p.start - 1].lower_ in {"by", "from"})
+    ]
     return Where(places[0]._.place, places[0], weak=True) if places else None
+
+
+def _home_of(drafts: list[Draft]) -> Where | None:
+    """The country of the state whose forces act, where the article names no place at all."""
+    for draft in drafts:
+        for actor in draft.perpetrators:
+            country = actor._.actor.country
+            record = (
+                shared_gazetteer().country(country) if country and str(actor._.actor.kind) == "state_forces" else None
+            )
+            if record is not None:
+                return Where(as_place(record), None, weak=True)
+    return None
 
 
 def _without_follow_ups(drafts: list[Draft]) -> list[Draft]:
     """Leave out arrests made for an incident that is itself reported."""
     others = [d for d in drafts if d.type is not S.arrests and not d.historical]
-    return [d for d in drafts if d.type is not S.arrests or not others or any(c.label_ == "captured" and c._.casualty.min >= 5 for c in d.casualties)]
+    return [
+        d
+        for d in drafts
+        if d.type is not S.arrests
+        or not others
+        or any(c.label_ == "captured" and c._.casualty.min >= 5 for c in d.casualties)
+    ]
 
 
-@Language.factory("tocsin_incidents", default_config={"knowledge": None}, requires=["doc._.relevant", "doc._.mentions"], assigns=["doc._.incidents"])
+@Language.factory(
+    "tocsin_incidents",
+    default_config={"knowledge": None},
+    requires=["doc._.relevant", "doc._.mentions"],
+    assigns=["doc._.incidents"],
+)
 def make_incidents(nlp: Language, name: str, knowledge: str | None) -> IncidentAssembly:
     """Make the step; `knowledge` is a folder of knowledge files, None for those that ship with Tocsin."""
     return IncidentAssembly(nlp, load_lexicon(Path(knowledge) if knowledge else KNOWLEDGE_DIR))

@@ -6,7 +6,6 @@ Negated, planned, possible and rehearsed acts tell no incident. A failed one is 
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 from spacy.language import Language
@@ -15,15 +14,28 @@ from spacy.tokens import Doc, Span
 from schemas import Status, TimePrecision
 
 from ..annotations import Modality, TimeMark, TriggerMark, Voice, group, published_day, register
+from ..drafts import NEWS_DAYS, days_before
+from ..inflection import VerbForm
 from ..lexicon import KNOWLEDGE_DIR, Lexicon, TriggerRole, load_lexicon
 from ..phrases import PhraseSet
+from ..wordsets import word_set
 
-NEWS_DAYS = 45
-"""An act that a text dates further back than this is background, even where nothing else says so."""
 _REACH = 6
 """Tokens before a trigger in which a modal word governs it."""
-_ENDS_REACH = frozenset({",", ";", ":", "—", "–", "that", "who", "which", "when", "after", "while", "but", "because", "since"})
-_NOMINAL_ONLY = frozenset({"any", "possible", "potential", "future", "further", "preventing", "prevent", "such as", "fear of", "fears of"})
+_ENDS_REACH = word_set(
+    """
+    , ; : — – that who which when after while but because since
+    """
+)
+_DONE = word_set(
+    """
+    used using managed continued began started went streets gathered took marched seemed appeared proceeded
+    """
+)
+"""Before "to" and a verb: it was done."""
+_NOMINAL_ONLY = frozenset(
+    {"any", "possible", "potential", "future", "further", "preventing", "prevent", "such as", "fear of", "fears of"}
+)
 
 
 class Modalities:
@@ -48,7 +60,9 @@ class Modalities:
         triggers = group(doc, "triggers")
         if not triggers:
             return doc
-        hypothetical, threats, attempts = (_ends(found.find(doc)) for found in (self._hypothetical, self._threats, self._attempts))
+        hypothetical, threats, attempts = (
+            _ends(found.find(doc)) for found in (self._hypothetical, self._threats, self._attempts)
+        )
         anniversaries = self._anniversary.find(doc)
         outcomes = [(start, end, Status.attempted) for start, end in self._attempt_phrases.find(doc)]
         outcomes += [(start, end, Status.thwarted) for start, end in self._thwarted.find(doc)]
@@ -68,20 +82,36 @@ class Modalities:
             mark.background = self._is_background(doc, sent, trigger, anniversaries)
         return doc
 
-    def _modality(self, doc: Doc, trigger: Span, mark: TriggerMark, hypothetical: dict[int, tuple[int, int]], threats: dict[int, tuple[int, int]]) -> Modality:
+    def _modality(
+        self,
+        doc: Doc,
+        trigger: Span,
+        mark: TriggerMark,
+        hypothetical: dict[int, tuple[int, int]],
+        threats: dict[int, tuple[int, int]],
+    ) -> Modality:
         if mark.sense.verb_form is not None and _governed(doc, trigger, threats):
             return Modality.threatened
         words = {token.lower_ for token in trigger.sent}
         if words & self._exercise and mark.status is not Status.thwarted:
-            near = {doc[i].lower_ for i in range(max(trigger.sent.start, trigger.start - 10), min(trigger.sent.end, trigger.end + 10))}
+            near = {
+                doc[i].lower_
+                for i in range(max(trigger.sent.start, trigger.start - 10), min(trigger.sent.end, trigger.end + 10))
+            }
             if near & self._exercise:
                 return Modality.hypothetical
+        if _is_purpose(doc, trigger, mark):
+            return Modality.hypothetical
         governor = _governed(doc, trigger, hypothetical)
-        if governor and (mark.voice is not Voice.nominal or governor in _NOMINAL_ONLY or not _has_predicate(doc, trigger)):
+        if governor and (
+            mark.voice is not Voice.nominal or governor in _NOMINAL_ONLY or not _has_predicate(doc, trigger)
+        ):
             return Modality.hypothetical
         for i in range(trigger.start - 1, max(trigger.sent.start, trigger.start - 5) - 1, -1):
             word = doc[i].lower_
-            if word in self._negators and not (word == "no" and doc[i + 1].lower_ in {"one", "group", "immediate", "casualties"}):
+            if word in self._negators and not (
+                word == "no" and doc[i + 1].lower_ in {"one", "group", "immediate", "casualties"}
+            ):
                 return Modality.negated
             if word in _ENDS_REACH or word in {"and", "or"}:
                 break
@@ -97,19 +127,32 @@ class Modalities:
         happened = [t._.time for t in times if not t._.time.reporting]
         if not happened or published is None:
             return False
-        nearest: TimeMark = min((t for t in times if not t._.time.reporting), key=lambda t: min(abs(t.start - trigger.end), abs(trigger.start - t.end)))._.time
+        nearest: TimeMark = min(
+            (t for t in times if not t._.time.reporting),
+            key=lambda t: min(abs(t.start - trigger.end), abs(trigger.start - t.end)),
+        )._.time
         if nearest.start is None:
             return False
         last = nearest.end or nearest.start
         if nearest.precision is TimePrecision.year and last >= published:
             return False
-        return last < published - timedelta(days=NEWS_DAYS)
+        return last < days_before(published, NEWS_DAYS)
 
 
 def _clause_between(doc: Doc, trigger: Span, start: int, end: int) -> bool:
     """Whether a comma or a new clause parts a trigger from the words that make it history."""
     between = range(trigger.end, start) if start >= trigger.end else range(end, trigger.start)
-    return any(doc[i].text in {",", ";", "—", "–"} or doc[i].lower_ in {"after", "when", "while", "but"} for i in between)
+    return any(
+        doc[i].text in {",", ";", "—", "–"} or doc[i].lower_ in {"after", "when", "while", "but"} for i in between
+    )
+
+
+def _is_purpose(doc: Doc, trigger: Span, mark: TriggerMark) -> bool:
+    """Whether a verb stands after "to": meant, not done, unless "used drones to attack" or "managed to kill"."""
+    if mark.sense.verb_form is not VerbForm.base or not trigger.start or doc[trigger.start - 1].lower_ != "to":
+        return False
+    before = {doc[i].lower_ for i in range(max(trigger.sent.start, trigger.start - 8), trigger.start)}
+    return before.isdisjoint(_DONE) and mark.sense.entry.role not in {TriggerRole.response, TriggerRole.disruption}
 
 
 def _ends(found: list[tuple[int, int]]) -> dict[int, tuple[int, int]]:
@@ -130,7 +173,22 @@ def _governed(doc: Doc, trigger: Span, governors: dict[int, tuple[int, int]]) ->
 def _has_predicate(doc: Doc, trigger: Span) -> bool:
     """Whether a noun is told to have happened all the same: a casualty or a verb of the past follows it."""
     after = {doc[i].lower_ for i in range(trigger.end, min(trigger.sent.end, trigger.end + 8))}
-    return not after.isdisjoint({"killed", "wounded", "injured", "hit", "struck", "destroyed", "damaged", "left", "took", "occurred", "happened", "rocked"})
+    return not after.isdisjoint(
+        {
+            "killed",
+            "wounded",
+            "injured",
+            "hit",
+            "struck",
+            "destroyed",
+            "damaged",
+            "left",
+            "took",
+            "occurred",
+            "happened",
+            "rocked",
+        }
+    )
 
 
 @Language.factory("tocsin_modality", default_config={"knowledge": None}, requires=["doc._.relevant", "doc.spans"])

@@ -15,7 +15,8 @@ from spacy.tokens import Doc, Span, SpanGroup
 from ..bake import load_gazetteer
 from ..places.folding import fold
 from ..places.gazetteer import Gazetteer
-from ..places.mentions import Mention, find_mentions
+from ..places.mention import Mention
+from ..places.mentions import find_mentions
 from ..places.model import ResolvedPlace
 from ..places.phrases import read_phrase
 from ..places.resolution import DATELINE_COUNTRY_KEY, resolve

@@ -12,16 +12,39 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from ..annotations import QuantityMark, register
+from ..wordsets import word_set
 
 UNITS = dict(
     zip(
-        """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-        eighteen nineteen""".split(),
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ],
         range(1, 20),
         strict=True,
     )
 )
-TENS = {w: n * 10 for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+TENS = {
+    w: n * 10
+    for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
+}
 SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 VAGUE = {
     "several": 3,
@@ -33,15 +56,20 @@ VAGUE = {
     "numerous": 3,
 }
 """Words for an open number, and the least that they stand for."""
+NUMBERS = frozenset(UNITS) | frozenset(TENS) | frozenset(SCALES) | frozenset(VAGUE) | {"dozen", "dozens"}
+"""Words that begin or make a number."""
 AT_LEAST = ("at least", "no fewer than", "no less than", "not less than", "a minimum of", "upwards of")
 MORE_THAN = ("more than", "over", "well over", "in excess of")
 UP_TO = ("up to", "as many as", "at most", "no more than", "a maximum of")
 LESS_THAN = ("fewer than", "less than", "under")
 ABOUT = ("about", "around", "some", "roughly", "approximately", "nearly", "almost", "an estimated", "close to", "just over", "another", "an additional", "a further", "the other", "a total of")  # fmt: skip
-NOT_PEOPLE = frozenset(
-    """% percent pct mm cm km kilometers kilometres kilometer kilometre kms miles mile meters metres meter metre feet years year months month
-    weeks week days day hours hour minutes minute seconds a.m. p.m. am pm gmt dollars euros pounds degrees times th st nd rd kg
-    tons tonnes barrels acres hectares yards o'clock local billion - / : € $ £ caliber calibre decades""".split()
+NOT_PEOPLE = word_set(
+    """
+    % percent pct mm cm km kilometers kilometres kilometer kilometre kms miles mile meters metres meter metre feet
+    years year months month weeks week days day hours hour minutes minute seconds a.m. p.m. am pm gmt dollars
+    euros pounds degrees times th st nd rd kg tons tonnes barrels acres hectares yards o'clock local billion - / :
+    € $ £ caliber calibre decades block blocks degree th-century st-century
+    """
 )
 """What follows a number that counts no people and no weapons."""
 _DIGITS = re.compile(r"^\d{1,3}(,\d{3})+$|^\d{1,7}$")

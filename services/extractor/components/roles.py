@@ -8,20 +8,32 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from schemas import Status, WeaponKind
+from schemas import ActorKind, Status, WeaponKind
 
+from ..actors.match import ActorMatch
 from ..annotations import Claim, Mention, Modality, TriggerMark, Voice, group, register
 from ..frames import Roles, roles_of
-from ..lexicon import KNOWLEDGE_DIR, Lexicon, TriggerRole, load_lexicon
-from ..noun_phrases import DETERMINERS, PREPOSITIONS
+from ..lexicon import KNOWLEDGE_DIR, Frame, Lexicon, TriggerRole, load_lexicon
+from ..noun_phrases import DETERMINERS, PREPOSITIONS, left_edge
 from ..phrases import PhraseSet
+from ..wordsets import word_set
 
-CROWD_IDS = frozenset({"protest", "rioting", "crowd_violence", "police_dispersal", "live_fire_on_crowd"})
+CROWD_IDS = frozenset({"protest", "gathering", "rioting", "crowd_violence", "police_dispersal", "live_fire_on_crowd"})
 """Trigger entries that tell a demonstration or what came of it."""
-ABSORBED_BY_CROWD = frozenset({"arrests", "killing", "wounding", "dying", "shooting", "beating", "looting", "clash", "damaging", "firing", "throwing", "mob"})
+ABSORBED_BY_CROWD = word_set(
+    """
+    arrests killing wounding dying shooting beating looting clash damaging firing throwing mob
+    """
+)
 """What may be part of a demonstration told in the same sentence."""
-_BOUNDARY = frozenset({";", "while", "but", "—", "–", "and", ","})
-_SOURCE_PREPOSITIONS = frozenset({"from"})
+_GATHERED = word_set(
+    """
+    people residents students teachers workers farmers villagers women men doctors nurses lawyers supporters
+    opponents thousands hundreds dozens crowd crowds marchers youths families relatives journalists drivers
+    truckers pensioners citizens locals employees miners traders parents worshippers muslims christians
+    """
+)
+"""Who may gather for a protest."""
 
 
 class RoleFinder:
@@ -40,7 +52,9 @@ class RoleFinder:
         separators = [s for s, _ in self._separators.find(doc)]
         responses = [s for s, _ in self._responses.find(doc)]
         mentions: list[Mention] = []
-        triggers = [t for t in group(doc, "triggers") if t._.trigger.modality in {Modality.asserted, Modality.threatened}]
+        triggers = [
+            t for t in group(doc, "triggers") if t._.trigger.modality in {Modality.asserted, Modality.threatened}
+        ]
         for number, sent in enumerate(doc.sents):
             inside = [t for t in triggers if sent.start <= t.start < sent.end]
             if not inside:
@@ -54,7 +68,9 @@ class RoleFinder:
         doc._.mentions = mentions
         return doc
 
-    def _group(self, doc: Doc, sent: Span, number: int, triggers: list[Span], separators: list[int], responses: list[int]) -> list[Mention]:
+    def _group(
+        self, doc: Doc, sent: Span, number: int, triggers: list[Span], separators: list[int], responses: list[int]
+    ) -> list[Mention]:
         """Put the triggers of a sentence together into mentions, and share its tokens out among them."""
         groups: list[list[Span]] = []
         pending: list[Span] = []
@@ -98,10 +114,18 @@ class RoleFinder:
         between = [doc[i].lower_ for i in range(last.end, trigger.start)]
         if any(last.end <= s < trigger.start + 1 for s in separators):
             return False
-        if any(t._.trigger.background != trigger._.trigger.background for t in group_ if t._.trigger.sense.entry.role is not TriggerRole.effect):
+        if any(
+            t._.trigger.background != trigger._.trigger.background
+            for t in group_
+            if t._.trigger.sense.entry.role is not TriggerRole.effect
+        ):
             return False
         ids = {t._.trigger.sense.entry.id for t in group_}
         new = trigger._.trigger.sense.entry.id
+        if new == "protest" and trigger.text.lower().endswith("ing") and "shooting" in ids and trigger.start - last.end <= 4:
+            return True  # "opened fire on a crowd protesting against"
+        if "after" in between and last._.trigger.sense.entry.role is not TriggerRole.effect and _own_scene(doc, group_, trigger):
+            return False
         if any(last.end <= s < trigger.end for s in responses) and not (ids & CROWD_IDS):
             return False
         if (ids & CROWD_IDS) and (new in CROWD_IDS or new in ABSORBED_BY_CROWD):
@@ -115,7 +139,10 @@ class RoleFinder:
         status = {t._.trigger.status for t in group_}
         if (Status.thwarted in status) != (trigger._.trigger.status is Status.thwarted):
             # "fired 12 drones, all of which were shot down" is one; "shot down a drone and a rocket hit" is two.
-            if not any(w in {"which", "that", "all", "but", "them", "it", "before", "fired", "launched"} for w in [*between, trigger.text.lower()]):
+            if not any(
+                w in {"which", "that", "all", "but", "them", "it", "before", "fired", "launched"}
+                for w in [*between, trigger.text.lower()]
+            ):
                 return not any(w in {"and", "while", ";"} for w in between)
             return True
         return not (any(w in {"while", ";", "but"} for w in between) and _own_scene(doc, group_, trigger))
@@ -141,17 +168,61 @@ class RoleFinder:
         mention.times = [t for t in _within(doc, "times", mention) if not t._.time.future]
         mention.places = _within(doc, "places", mention)
         undergoers: list[Span] = []
-        for trigger in mention.triggers:
+        ordered = sorted(mention.triggers, key=lambda t: t._.trigger.sense.entry.frame is Frame.mutual)
+        for trigger in ordered:
             roles: Roles = roles_of(doc, trigger, actors, targets)
+            if trigger._.trigger.sense.entry.frame is Frame.mutual and mention.perpetrators:
+                # "seized the town after fighting with the army": the army is the other side.
+                undergoers += [a for a in roles.perpetrators if a not in mention.perpetrators]
+                continue
             mention.perpetrators += [a for a in roles.perpetrators if a not in mention.perpetrators]
             undergoers += [u for u in roles.undergoers if u not in undergoers]
         toll = [c for c in mention.casualties if c._.casualty.max != 0]
         harmed = [a for a in actors if any(c.start < a.end and a.start < c.end for c in toll)]
         mention.victims = [a for a in actors if a in undergoers or a in harmed]
-        mention.perpetrators = [a for a in mention.perpetrators if a not in mention.victims and str(a._.actor.kind) != "civilians"]
+        if not harmed and toll:
+            mention.victims = [a for a in mention.victims if not a._.actor.generic] + _harmed_people(toll)
+        mention.perpetrators = [
+            a for a in mention.perpetrators if a not in mention.victims and str(a._.actor.kind) != "civilians"
+        ]
         mention.targets = [t for t in targets if any(t.start < u.end and u.start < t.end for u in undergoers)]
+        things = [t for t in mention.targets if not any(c.start < t.end and t.start < c.end for c in toll)]
+        mention.targets = things or mention.targets
+        if mention.crowd and not any(str(a._.actor.kind) in {"protesters", "rioters"} for a in actors):
+            crowd = _crowd(doc, mention)
+            if crowd is not None and crowd not in mention.perpetrators:
+                mention.perpetrators.insert(0, crowd)
         if not mention.targets:
             mention.targets = [t for t in targets if _is_aimed_at(doc, t)]
+
+
+def _harmed_people(toll: list[Span]) -> list[Span]:
+    """Victims whom no actor entry names, by the noun that is counted: "17 crew members"."""
+    people = [c for c in toll if c._.casualty.people and c._.casualty.people not in {"others", "more", "lives"}]
+    for span in people:
+        if span._.actor is None:
+            mark = span._.casualty
+            span._.actor = ActorMatch(None, mark.people, ActorKind(mark.kind), None, True)
+    return people
+
+
+def _crowd(doc: Doc, mention: Mention) -> Span | None:
+    """The people of a demonstration that no actor names: "thousands of teachers"."""
+    first = next(t for t in mention.triggers if t._.trigger.sense.entry.id in CROWD_IDS)
+    for i in range(first.start - 1, mention.start - 1, -1):
+        if doc[i].lower_ in _GATHERED:
+            start = left_edge(doc, i, mention.start)
+            if (
+                start >= 2
+                and doc[start - 1].lower_ == "of"
+                and doc[start - 2].lower_ in {"hundreds", "thousands", "dozens", "scores", "crowd", "group", "tens"}
+            ):
+                start = max(mention.start, start - 2)
+            span = Span(doc, start, i + 1, label="ACTOR")
+            if span._.actor is None:
+                span._.actor = ActorMatch(None, "protesters", ActorKind.protesters, None, True)
+            return span
+    return None
 
 
 def _within(doc: Doc, name: str, mention: Mention) -> list[Span]:
@@ -166,7 +237,25 @@ def _only_source(doc: Doc, weapon: Span) -> bool:
 
 def _is_aimed_at(doc: Doc, target: Span) -> bool:
     before = doc[target.start - 1].lower_ if target.start else ""
-    return before in {"on", "at", "into", "inside", "hit", "struck", "targeting", "targeted", "against", "near", "outside", "toward", "towards", "in", "through", "stormed", "attacked"}
+    return before in {
+        "on",
+        "at",
+        "into",
+        "inside",
+        "hit",
+        "struck",
+        "targeting",
+        "targeted",
+        "against",
+        "near",
+        "outside",
+        "toward",
+        "towards",
+        "in",
+        "through",
+        "stormed",
+        "attacked",
+    }
 
 
 def _own_scene(doc: Doc, group_: list[Span], trigger: Span) -> bool:
@@ -193,7 +282,11 @@ def _attach(doc: Doc, claim: Claim, mentions: list[Mention]) -> None:
     """Give a claim to the mention that it is about: one in its own sentence, else the last one told before it."""
     at = claim.span.start
     sent = claim.span.sent
-    same = [m for m in mentions if m.start <= at < m.end and any(t._.trigger.modality is Modality.asserted for t in m.triggers)]
+    same = [
+        m
+        for m in mentions
+        if m.start <= at < m.end and any(t._.trigger.modality is Modality.asserted for t in m.triggers)
+    ]
     specific = [m for m in same if not m.definite]
     if specific or same:
         (specific or same)[0].claims.append(claim)
@@ -204,12 +297,18 @@ def _attach(doc: Doc, claim: Claim, mentions: list[Mention]) -> None:
         return
     before = [m for m in mentions if m.end <= sent.start and not any(t._.trigger.background for t in m.triggers)]
     if before:
-        mention = Mention(sentence=before[-1].sentence, start=sent.start, end=sent.end, triggers=[], definite=True, claims=[claim])
-        mention.places = [p for p in group(doc, "places") if sent.start <= p.start and p.end <= sent.end]
+        mention = Mention(
+            sentence=before[-1].sentence, start=sent.start, end=sent.end, triggers=[], definite=True, claims=[claim]
+        )
         mentions.insert(mentions.index(before[-1]) + 1, mention)
 
 
-@Language.factory("tocsin_roles", default_config={"knowledge": None}, requires=["doc._.relevant", "doc.spans"], assigns=["doc._.mentions"])
+@Language.factory(
+    "tocsin_roles",
+    default_config={"knowledge": None},
+    requires=["doc._.relevant", "doc.spans"],
+    assigns=["doc._.mentions"],
+)
 def make_roles(nlp: Language, name: str, knowledge: str | None) -> RoleFinder:
     """Make the step; `knowledge` is a folder of knowledge files, None for those that ship with Tocsin."""
     return RoleFinder(nlp, load_lexicon(Path(knowledge) if knowledge else KNOWLEDGE_DIR))

@@ -6,19 +6,25 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from ..annotations import register
+from ..wordsets import word_set
 
 STOPS = frozenset({".", "!", "?", "…", "...", ".…"})
 CLOSERS = frozenset({'"', "”", "’", "'", "''", ")", "]"})
 OPENERS = frozenset({'"', "“", "‘", "'", "``", "(", "["})
-TITLES = frozenset(
-    """mr mrs ms dr prof gen lt col maj capt sgt cpl brig adm cmdr pvt pfc rev sen rep gov sec st hon supt insp det msgr fr sr jr
-    ret asst atty dep dist no vs al etc approx ave blvd ft mt hwy jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs
-    fri sat sun ph sheikh""".split()
+TITLES = word_set(
+    """
+    mr mrs ms dr prof gen lt col maj capt sgt cpl brig adm cmdr pvt pfc rev sen rep gov sec st hon supt insp det
+    msgr fr sr jr ret asst atty dep dist no vs al etc approx ave blvd ft mt hwy jan feb mar apr jun jul aug sep
+    sept oct nov dec mon tue tues wed thu thurs fri sat sun ph sheikh
+    """
 )
 """Abbreviations, without their stop, that a capital may follow within a sentence."""
-SENTENCE_OPENERS = frozenset(
-    """the a an it he she they we but and in on at this that these those its his her their no some several police officials
-    meanwhile however after before earlier later when while two three four five at since according there more most""".split()
+SENTENCE_OPENERS = word_set(
+    """
+    the a an it he she they we but and in on at this that these those its his her their no some several police
+    officials meanwhile however after before earlier later when while two three four five since according there
+    more most
+    """
 )
 """Words that, with a capital, begin a sentence even after an abbreviation such as "U.S."."""
 
@@ -71,7 +77,11 @@ def _ends(doc: Doc, stop: Token, following: Token) -> bool:
         return after.text[:1].isupper()
     if stop.text == ".":
         before = doc[stop.i - 1] if stop.i and not doc[stop.i - 1].whitespace_ else None
-        if before is not None and before.lower_ in TITLES and not (before.lower_ == "no" and not after.text[:1].isdigit()):
+        if (
+            before is not None
+            and before.lower_ in TITLES
+            and not (before.lower_ == "no" and not after.text[:1].isdigit())
+        ):
             return False
         return starts_like_a_sentence
     # "U.S.", "Gen.", "p.m.": the stop belongs to the word, and may end the sentence as well.

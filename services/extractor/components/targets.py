@@ -14,6 +14,7 @@ from ..annotations import TargetMark, register
 from ..lexicon import KNOWLEDGE_DIR, Lexicon, load_lexicon, word_forms
 from ..noun_phrases import left_edge
 from ..phrases import PhraseIndex
+from ..wordsets import word_set
 
 _MODIFIERS = {
     "military": TargetKind.military,
@@ -33,10 +34,12 @@ _MODIFIERS = {
     "air": TargetKind.military,
 }
 """A word before the head that says what kind of base, convoy, vehicle or building it is."""
-_OPEN_HEADS = frozenset(
-    """convoy convoys vehicle vehicles truck trucks bus buses base bases checkpoint checkpoints building buildings camp camps patrol patrols
-    post posts headquarters position positions bunker car cars van helicopter helicopters plane planes aircraft office compound facility facilities outpost outposts
-    site sites""".split()
+_OPEN_HEADS = word_set(
+    """
+    convoy convoys vehicle vehicles truck trucks bus buses base bases checkpoint checkpoints building buildings
+    camp camps patrol patrols post posts headquarters position positions bunker car cars van helicopter
+    helicopters plane planes aircraft office compound facility facilities outpost outposts site sites
+    """
 )
 
 
@@ -59,6 +62,8 @@ class Targets:
                 continue  # "army [base] [checkpoint]": the last noun is the head
             floor = matches[number - 1][1] if number and matches[number - 1][1] < start else 0
             begin = left_edge(doc, start, floor)
+            while doc[begin].lower_ in {"least", "than", "more"} and begin < start:
+                begin += 1
             span = doc[begin:end]
             span._.target = TargetMark(_kind(doc, begin, start, end, readings[0]))
             found.append(span)
@@ -83,7 +88,9 @@ def _kind(doc: Doc, begin: int, start: int, end: int, kind: TargetKind) -> Targe
     return kind
 
 
-@Language.factory("tocsin_targets", default_config={"knowledge": None}, requires=["doc._.relevant"], assigns=["doc.spans"])
+@Language.factory(
+    "tocsin_targets", default_config={"knowledge": None}, requires=["doc._.relevant"], assigns=["doc.spans"]
+)
 def make_targets(nlp: Language, name: str, knowledge: str | None) -> Targets:
     """Make the step; `knowledge` is a folder of knowledge files, None for those that ship with Tocsin."""
     return Targets(nlp, load_lexicon(Path(knowledge) if knowledge else KNOWLEDGE_DIR))

@@ -17,16 +17,33 @@ from spacy.tokens import Doc
 from schemas import TimePrecision
 
 from ..annotations import TimeMark, published_day, register
+from ..wordsets import word_set
 
-WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-MONTHS = "january february march april may june july august september october november december".split()
-NUMBERS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)}
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+NUMBERS = {
+    w: n
+    for n, w in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], start=1
+    )
+}
 NUMBERS |= {"a": 1, "an": 1, "several": 3, "a few": 3, "a couple of": 2, "couple of": 2}
 
 _DAY = "|".join(WEEKDAYS)
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _PART = r"morning|afternoon|evening|night|midday|noon|midnight|dawn|dusk"
 _NUM = r"\d{1,2}|" + "|".join(sorted(NUMBERS, key=len, reverse=True))
 _CLOCK = r"(?:\s+(?:at|around|about|shortly\s+(?:after|before)|at\s+(?:around|about))?\s*\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?)?"
@@ -49,6 +66,7 @@ _PATTERN = re.compile(
   | (?P<weekend>(?:over|at|during|on)\s+the\s+weekend|(?:this|last)\s+weekend)
   | (?P<unit>(?P<ut>last|this|earlier\s+this|the\s+past|past|late\s+last|early\s+last|earlier\s+last)\s+(?P<uu>week|month|year))
   | (?:in|since|during|of|by|late|early|mid|until)[\s-]+(?:early\s+|late\s+|mid-?)?(?P<my>(?P<m3>{_MONTH})\.?\b(?!\s+\d{{1,2}}\b)(?:\s+(?:of\s+)?(?P<y3>(?:19|20)\d\d)|\s+(?P<y4>last\s+year|this\s+year))?)
+  | (?:(?:the|in|last|late|early)\s+)*(?:summer|winter|spring|autumn)\s+(?:of\s+)?(?P<season>(?:19|20)\d\d)
   | (?:in|since|during|from|early|late|the|mid)[\s-]+(?:early\s+|late\s+|mid-?)?(?P<year>(?:19|20)\d\d)(?!\d|,\d|-\d\d)s?
     )""",
     re.VERBOSE | re.IGNORECASE,
@@ -56,9 +74,11 @@ _PATTERN = re.compile(
 _PART_OF_DAY = re.compile(
     rf"\b(?:{_PART}|overnight|tonight|early|late|hours)\b|\b\d{{1,2}}(?::\d\d)?\s*[ap]\.?m\b", re.IGNORECASE
 )
-_REPORTING = frozenset(
-    """said say says told reported announced statement stated confirmed reporters added according wrote tweeted spokesman spokesperson
-    spokeswoman declared warned interview conference briefing reuters afp ap""".split()
+_REPORTING = word_set(
+    """
+    said say says told reported announced statement stated confirmed reporters added according wrote tweeted
+    spokesman spokesperson spokeswoman declared warned interview conference briefing reuters afp ap
+    """
 )
 
 
@@ -76,7 +96,9 @@ class Times:
         found = []
         for match in _PATTERN.finditer(doc.text):
             span = doc.char_span(match.start(), match.end(), alignment_mode="contract")
-            if span is None or (match.group("my") and match.group("m3").lower() == "may" and not match.group("m3")[0].isupper()):
+            if span is None or (
+                match.group("my") and match.group("m3").lower() == "may" and not match.group("m3")[0].isupper()
+            ):
                 continue
             mark = resolve(match, published)
             if mark is None:
@@ -103,8 +125,9 @@ def resolve(match: re.Match[str], published: date | None) -> TimeMark | None:
         return _day_mark(_iso(got["iso"]), fine)
     if got["md"]:
         return _day_mark(_month_day(got, published), fine)
-    if got["year"] and not text.lower().endswith("s"):
-        year = int(got["year"])
+    named_year = got["year"] or got["season"]
+    if named_year and not text.lower().endswith("s"):
+        year = int(named_year)
         return TimeMark(date(year, 1, 1), date(year, 12, 31), TimePrecision.year)
     if published is None:
         return None

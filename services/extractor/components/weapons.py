@@ -15,8 +15,13 @@ from ..annotations import QuantityMark, WeaponMark, register
 from ..lexicon import KNOWLEDGE_DIR, Lexicon, load_lexicon, word_forms
 from ..noun_phrases import is_modifier
 from ..phrases import PhraseIndex
+from ..wordsets import word_set
 
-_UNITS_OF = frozenset("round rounds barrage barrages volley volleys salvo salvos hail dozens pieces wave waves swarm series".split())
+_UNITS_OF = word_set(
+    """
+    round rounds barrage barrages volley volleys salvo salvos hail dozens pieces wave waves swarm series
+    """
+)
 """Words that count a weapon with "of": "eight rounds of indirect fire"."""
 _AMBIGUOUS = {
     "mine": frozenset({"a", "naval", "sea", "tank", "personnel", "by", "hidden", "buried"}),
@@ -24,7 +29,11 @@ _AMBIGUOUS = {
     "sticks": frozenset({"with", "and"}),
     "stone": frozenset({"with", "and"}),
     "stones": frozenset({"with", "and", "threw", "throwing", "hurled", "hurling", "pelted"}),
-    "mines": frozenset({"naval", "sea", "tank", "personnel", "by", "laid", "buried", "hidden", "of"}),
+    "mines": word_set(
+        """
+        naval sea tank personnel by laid buried hidden of
+        """
+    ),
     "shell": frozenset({"a", "tank", "the", "artillery", "one", "unexploded"}),
     "explosive": frozenset({"an", "of"}),
     "grad": frozenset({"by", "fired", "of"}),
@@ -60,9 +69,16 @@ class Weapons:
             start, end, readings = matches[i]
             reading = readings[0]
             # "Katyusha rockets": the name and the word are one weapon.
-            while i + 1 < len(matches) and matches[i + 1][0] == end and (reading.model or reading.kind is matches[i + 1][2][0].kind):
+            while (
+                i + 1 < len(matches)
+                and matches[i + 1][0] == end
+                and (reading.model or reading.kind is matches[i + 1][2][0].kind)
+            ):
                 following = matches[i + 1][2][0]
-                reading = _Reading(following.kind if following.kind is not WeaponKind.unknown else reading.kind, reading.model or following.model)
+                reading = _Reading(
+                    following.kind if following.kind is not WeaponKind.unknown else reading.kind,
+                    reading.model or following.model,
+                )
                 end = matches[i + 1][1]
                 i += 1
             start, quantity = _counted(doc, start, quantities)
@@ -97,6 +113,8 @@ def _counted(doc: Doc, start: int, quantities: dict[int, object]) -> tuple[int, 
     begin = start
     for _ in range(2):
         for _ in range(4):
+            if begin - 1 in quantities and doc[begin - 1].lower_ == "of":
+                begin -= 1  # "dozens of missiles"
             if begin in quantities:
                 span = quantities[begin]
                 return span.start, span._.quantity  # type: ignore[attr-defined]
@@ -115,7 +133,9 @@ def _counted(doc: Doc, start: int, quantities: dict[int, object]) -> tuple[int, 
     return start, None
 
 
-@Language.factory("tocsin_weapons", default_config={"knowledge": None}, requires=["doc._.relevant"], assigns=["doc.spans"])
+@Language.factory(
+    "tocsin_weapons", default_config={"knowledge": None}, requires=["doc._.relevant"], assigns=["doc.spans"]
+)
 def make_weapons(nlp: Language, name: str, knowledge: str | None) -> Weapons:
     """Make the step; `knowledge` is a folder of knowledge files, None for those that ship with Tocsin."""
     return Weapons(nlp, load_lexicon(Path(knowledge) if knowledge else KNOWLEDGE_DIR))

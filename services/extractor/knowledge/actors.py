@@ -124,7 +124,7 @@ class GenericActors(BaseModel):
 def _read(path: Path) -> Any:
     try:
         with path.open(encoding="utf-8") as file:
-            return yaml.load(file, Loader=yaml.CSafeLoader)  # noqa: S506 (CSafeLoader is the safe loader, in C)
+            return yaml.load(file, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise ActorKnowledgeError(f"{path} is no valid YAML: {error}") from error
 
@@ -170,7 +170,9 @@ def load_actors(folder: Path | None = None) -> dict[str, ActorEntry]:
         seen: set[str] = set()
         for entry in read_entries(path):
             if entry.id in seen or (ours and entry.id in actors):
-                raise ActorKnowledgeError(f"{path}: the id {entry.id} is there twice; merge the entries or give one an id")
+                raise ActorKnowledgeError(
+                    f"{path}: the id {entry.id} is there twice; merge the entries or give one an id"
+                )
             seen.add(entry.id)
             actors[entry.id] = entry
     return actors
@@ -192,7 +194,10 @@ def lint_actors(actors: Iterable[ActorEntry], countries: Iterable[str], common_w
             problems.append(f"{entry.id}: parent {entry.parent} is no actor of ours")
         if entry.country is not None and entry.country not in iso:
             problems.append(f"{entry.id}: {entry.country} is no ISO 3166-1 alpha-2 code")
-        for name in [*dict.fromkeys(fold(name) for name in entry.names()), *(f"={a}" for a in set(entry.abbreviations))]:
+        for name in [
+            *dict.fromkeys(fold(name) for name in entry.names()),
+            *(f"={a}" for a in set(entry.abbreviations)),
+        ]:
             if owner.setdefault(name, entry.id) != entry.id:
                 problems.append(f"{entry.id}: {name.lstrip('=')!r} is also a name of {owner[name]}")
             if name in plain:

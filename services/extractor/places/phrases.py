@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from .mentions import Mention
+from .mention import Mention
 from .words import PlaceWords
 
 _HYPHENS = frozenset("-‐‑–")
@@ -54,10 +54,11 @@ def read_phrase(doc: Doc, mention: Mention, words: PlaceWords) -> Bearing:
     if outer >= 0 and doc[outer].lower_ in _NEAR:
         bearing = Bearing(near=True)
         left = outer
-    elif outer >= 1 and doc[outer].lower_ == "to" and doc[outer - 1].lower_ == "close":
-        bearing = Bearing(near=True)
-        left = outer - 1
-    elif outer >= 1 and doc[outer].lower_ == "of" and doc[outer - 1].lower_ in {"outskirts", "vicinity", "suburbs", "outside"}:
+    elif (outer >= 1 and doc[outer].lower_ == "to" and doc[outer - 1].lower_ == "close") or (
+        outer >= 1
+        and doc[outer].lower_ == "of"
+        and doc[outer - 1].lower_ in {"outskirts", "vicinity", "suburbs", "outside"}
+    ):
         bearing = Bearing(near=True)
         left = outer - 1
     elif outer >= 1 and doc[outer].lower_ in {"of", "from"}:

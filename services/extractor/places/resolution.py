@@ -18,14 +18,14 @@ from schemas import PlacePrecision
 
 from .folding import fold
 from .gazetteer import Gazetteer
-from .mentions import Mention
+from .mention import Mention
 from .model import UNKNOWN_PLACE, Candidate, PlaceKind, ResolvedPlace, distance_km, moved
 from .phrases import Bearing
 from .words import PlaceWords
 
 # Weights of the ranking, in the unit of one power of ten of population.
 _KIND_BONUS = {
-    PlaceKind.country: 9.0,
+    PlaceKind.country: 20.0,
     PlaceKind.admin1: -1.0,
     PlaceKind.admin2: -1.5,
     PlaceKind.city: 0.0,
@@ -39,9 +39,9 @@ _KIND_BONUS = {
 }
 _OWN_NAME = 1.2
 _CAPITAL = 1.0
-_CONTAINED = 6.0
+_CONTAINED = 8.0
 _COUNTRY_IN_CONTEXT = 4.5
-_DIVISION_IN_CONTEXT = 2.0
+_DIVISION_IN_CONTEXT = 4.5
 _NEARNESS = 3.0
 _TYPE_NOUN = 5.0
 _PASSES = 2
@@ -90,21 +90,28 @@ def _country_context(doc: Doc, mentions: list[Mention], words: PlaceWords) -> Co
     _add_dateline(doc, context)
     for mention in mentions:
         countries = [c for c in mention.candidates if c.kind is PlaceKind.country and c.main]
-        if len(mention.candidates) and countries:
+        also_division = any(
+            c.kind is PlaceKind.admin1 and c.main and c.population > 1_000_000 for c in mention.candidates
+        )
+        if countries and not (also_division and countries[0].country == "GE"):
             context.countries[countries[0].country] += 1.0 if len(mention.candidates) < 3 else 0.5  # type: ignore[assignment]
     return context
 
 
 def _refined(doc: Doc, mentions: list[Mention], chosen: list[Candidate | None], words: PlaceWords) -> Context:
     """The context once every mention has a reading."""
-    context = _country_context(doc, [m for m, c in zip(mentions, chosen, strict=True) if c and c.kind is PlaceKind.country], words)
+    context = _country_context(
+        doc, [m for m, c in zip(mentions, chosen, strict=True) if c and c.kind is PlaceKind.country], words
+    )
     for mention, candidate in zip(mentions, chosen, strict=True):
         if candidate is None:
             continue
         if candidate.kind is PlaceKind.admin1 and candidate.admin1_code:
             context.divisions[(candidate.country, candidate.admin1_code)] += 1
         if candidate.kind is not PlaceKind.country:
-            sure = 1.0 if len(mention.candidates) == 1 or candidate.population > 300_000 or mention.contained_by else 0.3
+            sure = (
+                1.0 if len(mention.candidates) == 1 or candidate.population > 300_000 or mention.contained_by else 0.3
+            )
             context.countries[candidate.country] += 0.7 * sure  # type: ignore[assignment]
             if not candidate.kind.is_area:
                 context.points.append((candidate.latitude, candidate.longitude, sure))
@@ -127,7 +134,7 @@ def _one_pass(
         outer = number_of[id(container)]
         best = max(
             (
-                (inner_score + outer_score + _CONTAINED * _contains(outer_candidate, candidate), -i, -o)
+                (inner_score + outer_score + _pair_bonus(outer_candidate, candidate, scores[number]), -i, -o)
                 for i, (inner_score, candidate) in enumerate(scores[number])
                 for o, (outer_score, outer_candidate) in enumerate(scores[outer][:12])
             ),
@@ -153,6 +160,16 @@ def _one_pass(
     return chosen
 
 
+def _pair_bonus(outer: Candidate, inner: Candidate, readings: list[tuple[float, Candidate]]) -> float:
+    """What "X, Y" is worth when Y contains X. A division after a comma outweighs that X is a country's name too."""
+    if not _contains(outer, inner):
+        return 0.0
+    named_like_country = any(candidate.kind is PlaceKind.country for _, candidate in readings)
+    if named_like_country:
+        return _KIND_BONUS[PlaceKind.country] + _CONTAINED if outer.kind is PlaceKind.admin1 else 0.0
+    return _CONTAINED
+
+
 def _name_key(doc: Doc, mention: Mention) -> str:
     return fold(doc[mention.start : mention.end].text)
 
@@ -175,8 +192,8 @@ def _score(mention: Mention, candidate: Candidate, context: Context, words: Plac
                 for lat, lon, weight in context.points
             ]
             score += _NEARNESS * min(1.0, sum(near) / len(near) * 1.5)
-    elif candidate.country == "GE" and "US" in context.countries:
-        score -= _COUNTRY_IN_CONTEXT * context.country_share("US")
+    elif candidate.country == "GE" and context.countries["US"] >= max(0.3, context.countries["GE"]):
+        score -= _KIND_BONUS[PlaceKind.country]  # the other Georgia
     return score
 
 
@@ -256,7 +273,7 @@ def as_place(candidate: Candidate, text: str | None = None) -> ResolvedPlace:
 
 
 def shown_name(text: str) -> str:
-    """A name as the text gives it, without what the sentence adds: the possessive, line breaks, a dateline's capitals."""
+    """A name as the text gives it, without the possessive, line breaks and a dateline's capitals."""
     name = " ".join(re.sub(r"['’]s (?=airport|international)", " ", text).split())
     return name.title() if name.isupper() and len(name) > 4 else name
 
@@ -264,7 +281,7 @@ def shown_name(text: str) -> str:
 def _moved(place: ResolvedPlace, candidate: Candidate, bearing: Bearing) -> ResolvedPlace:
     """The place that "western", "near" or "30 km north of" makes of a place."""
     radius = candidate.radius_km
-    if bearing.near and not (candidate.kind is PlaceKind.country):
+    if bearing.near and candidate.kind is not PlaceKind.country:
         km = bearing.km if bearing.km is not None else (radius + NEAR_RADIUS_KM if bearing.towards is not None else 0.0)
         latitude, longitude = candidate.latitude, candidate.longitude
         if bearing.towards is not None:
@@ -299,7 +316,8 @@ def _unlisted(
         if here.contained_by is mention:
             gap = -1
         between = doc[min(here.end, mention.end) : max(here.start, mention.start)]
-        if gap <= 15 and not any(token.text in {".", "!", "?"} for token in between) and (nearest is None or gap < nearest[0]):
+        apart = gap > 15 or any(token.text in {".", "!", "?"} for token in between)
+        if not apart and (nearest is None or gap < nearest[0]):
             nearest = (gap, candidate)
     area = nearest[1] if nearest else None
     if area is None and context.countries:

@@ -32,15 +32,29 @@ class PlaceWords:
     """After a place's name they leave it a place: `Kabul Police`."""
     locative: frozenset[str]
     """Before a name they make it a place's."""
+    half_locative: frozenset[str]
+    """Before a name they make it a place's or a person's."""
+    streets: frozenset[str]
+    """After a name they make it a street's."""
     division_nouns: frozenset[str]
     district_nouns: frozenset[str]
     town_nouns: frozenset[str]
+    connectors: frozenset[str]
+    """Words in lower case that may stand inside a name."""
+    sort_tail: frozenset[str]
+    """Words in lower case that may end a name: `Baghdad airport`."""
+    parts: frozenset[str]
+    """Nouns whose "of" is followed by a place: `outskirts of`."""
+    calendar: frozenset[str]
+    """Names of days and months."""
     directions: dict[str, float]
     """Bearing in degrees."""
     middle: frozenset[str]
     """Parts of an area that have no bearing."""
     us_states: dict[str, str]
     """Newsroom abbreviations (without the last full stop) to postal codes, in their letter case."""
+    provinces: dict[str, str]
+    """The same for divisions of other countries, to `<country>.<admin1 code>`."""
     demonyms: dict[str, str]
     """Words of nationality, in their letter case, to country codes."""
     short_names: dict[str, str]
@@ -60,7 +74,7 @@ def _demonyms(countries: dict[str, CountryFacts]) -> dict[str, str]:
 def place_words() -> PlaceWords:
     """The lists, read once."""
     with _FILE.open(encoding="utf-8") as file:
-        lists = yaml.load(file, Loader=yaml.CSafeLoader)  # noqa: S506 (CSafeLoader is the safe loader, in C)
+        lists = yaml.load(file, Loader=yaml.CSafeLoader)
     countries = load_countries()
 
     def lower(name: str) -> frozenset[str]:
@@ -70,17 +84,24 @@ def place_words() -> PlaceWords:
         titles=lower("titles"),
         given_names=lower("given_names"),
         never=lower("never"),
-        speech=lower("places_of_speech"),
+        speech=lower("speech"),
         media=lower("media"),
         facilities=lower("facilities"),
         official=lower("official"),
         locative=lower("locative"),
+        half_locative=lower("half_locative"),
+        streets=lower("streets"),
         division_nouns=lower("division_nouns"),
         district_nouns=lower("district_nouns"),
         town_nouns=lower("town_nouns"),
+        connectors=lower("connectors"),
+        sort_tail=lower("sort_tail"),
+        parts=lower("parts"),
+        calendar=lower("calendar"),
         directions={word: float(bearing) for word, bearing in lists["directions"].items()},
         middle=lower("middle"),
         us_states=dict(lists["us_states"]),
+        provinces=dict(lists["provinces"]),
         demonyms=_demonyms(countries),
         short_names={
             alias: code

@@ -14,7 +14,7 @@ AGENCY = r"""(?:
 )"""
 """News and picture agencies, as credits name them: for patterns in verbose mode."""
 
-_MAX_CAPTION_WORDS = 120
+_MAX_CAPTION_WORDS = 100
 _MAX_CREDIT_WORDS = 12
 _NAME = r"[^\W\d_][\w.'’-]*(?:\ (?:[^\W\d_a-z]|al-|bin\ |de\ |van\ |el-)[\w.'’-]*){0,4}"
 
@@ -81,6 +81,7 @@ def drop_captions(lines: list[Line]) -> list[Line]:
     """The lines without captions and credits.
 
     Where blank lines separate paragraphs, a credit on the line right below a sentence makes that sentence a caption.
+    A text that would be left without any running text keeps all: its one paragraph just ends in a credit.
     """
     prose = [line for line in lines if is_prose(line.text)]
     paragraphs_apart = sum(line.after_blank for line in prose) > 0.8 * len(prose)
@@ -91,4 +92,4 @@ def drop_captions(lines: list[Line]) -> list[Line]:
                 kept.pop()
         elif not is_caption(line.text):
             kept.append(line)
-    return kept
+    return kept if any(is_prose(line.text) for line in kept) else lines

@@ -16,7 +16,9 @@ _WRITERS = re.compile(
           |(?:additional\ )?reporting) .*
       | [(\[]? (?:Additional\ |Further\ |With\ )?
           (?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Ee]dited|[Ww]ritten|[Tt]ranslat(?:ed|ion)|[Gg]raphics?)
-          (?:\ and\ (?:writing|editing|photography))? \ (?:by|from)\ [A-Z].*                 # (Reporting by Name; ...)
+          (?:\ and\ (?:writing|editing|photography))? \ (?:by|from)
+          (?: \ .*\b[Ee]diting\ by\b.*
+            | (?:\ (?:[A-Z][\w.,;'’-]*|and|in|for|the|at|of|with|by|bureau|desk|staff))+ ) [.)]*
       | [(\[]? [Ww]ith\ (?:additional\ )? (?:inputs?|reporting|information|material|files?)\ (?:from|by)\b .*
       | (?:The\ )? {AGENCY} .{{0,60}} \b(?:writers?|journalists?|reporters?|correspondents?|producers?|staff)\b
           .{{0,250}} \b(?:contributed|reported\ from)\b .*

@@ -81,8 +81,9 @@ SIGN_UP = (
     r"(?:get|receive|want)\b.{0,90}\b(?:top|daily|latest|morning) headlines\b.*",
     r"(?:download|get|install|try) (?:the|our|our free)\b.{0,40}\bapp\b.*",
     r"available on (?:the )?(?:app store|google play|ios|android).*",
-    r"(?:join|follow|like|find|add) (?:us|our|[\w@]\S+(?: \S+){0,3})\b.{0,50}\b(?:channel|telegram|whatsapp|twitter"
-    r"|facebook|instagram|youtube|tiktok|linkedin|bluesky|threads|google news|newsletter|community)\b.*",
+    r"(?:join|follow|like|find|add) (?:us|our)\b.{0,50}\b(?:channel|telegram|whatsapp|twitter|facebook|instagram"
+    r"|youtube|tiktok|linkedin|bluesky|threads|google news|newsletter|community)\b.*",
+    r"follow \S+(?: \S+){0,3} on (?:twitter|facebook|instagram|x|bluesky|telegram|google news)\b.{0,60}",
     r"(?:(?:our|the|daily|weekly|morning|evening|free) (?:\w+ ){0,3})?newsletters?(?: sign[- ]?up)?\W*",
     r"e-?mail address\W*|no spam.*",
 )

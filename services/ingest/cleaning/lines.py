@@ -9,12 +9,14 @@ from itertools import pairwise
 _BULLET = re.compile(r"^[•·▪●■◦►▶‣]\s*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _PROSE_WORDS = 7
-_LONG_LINE_WORDS = 30
+_LONG_LINE_WORDS = 22
 
 _WRAP_MIN_CHARS = 45
-_WRAP_MAX_CHARS = 110
+"""Shortest line that is taken for one that was broken at the right margin."""
+_SHARE_OF_WIDTH = 0.7
+"""Part of the width of wrapped text that a broken line fills at least."""
+_WRAPPED_MIN_PAIRS = 2
 _WRAPPED_SHARE = 0.6
-_WRAPPED_MIN_PAIRS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def split_lines(text: str) -> list[Line]:
         if stripped:
             lines.append(Line(stripped, blank))
         blank = not stripped
-    return _unwrap(lines) if _is_wrapped(lines) else lines
+    return _unwrap(lines)
 
 
 def is_sentence(text: str, words: int = 3) -> bool:
@@ -53,22 +55,46 @@ def words_of(text: str) -> int:
     return text.count(" ") + 1
 
 
-def _is_wrapped(lines: list[Line]) -> bool:
-    """Wrapped text has many lines of like length that stop in the middle of a sentence."""
-    if any(len(line.text) > _WRAP_MAX_CHARS for line in lines):
-        return False
-    pairs = [(one.text, other.text) for one, other in pairwise(lines) if not other.after_blank]
-    broken = [len(one) >= _WRAP_MIN_CHARS and not _SENTENCE_END.search(one) for one, _ in pairs]
-    return len(pairs) >= _WRAPPED_MIN_PAIRS and sum(broken) >= _WRAPPED_SHARE * len(pairs)
-
-
 def _unwrap(lines: list[Line]) -> list[Line]:
+    """Joins lines that were broken at a margin.
+
+    A line that begins in lower case goes on from the long, unfinished one above it. Where some do, the text is wrapped,
+    and the other lines below long ones are joined too: all where blank lines separate paragraphs, else those below a
+    line that does not end a sentence.
+    """
+    continued = [
+        len(one.text)
+        for one, other in pairwise(lines)
+        if not other.after_blank and _is_unfinished(one.text) and other.text[0].islower()
+    ]
+    if not continued:
+        return lines
+    least = _SHARE_OF_WIDTH * max(continued)
+    is_wrapped = len(continued) >= _WRAPPED_MIN_PAIRS
+    blank_between = is_wrapped and _paragraphs_are_apart(lines)
     joined: list[Line] = []
-    previous_length = 0
+    last_piece = ""
     for line in lines:
-        if joined and not line.after_blank and previous_length >= _WRAP_MIN_CHARS:
+        goes_on = (
+            bool(joined)
+            and not line.after_blank
+            and len(last_piece) >= least
+            and (blank_between or (_is_unfinished(last_piece) and (is_wrapped or line.text[0].islower())))
+        )
+        if goes_on:
             joined[-1] = Line(f"{joined[-1].text} {line.text}", joined[-1].after_blank)
         else:
             joined.append(line)
-        previous_length = len(line.text)
+        last_piece = line.text
     return joined
+
+
+def _is_unfinished(text: str) -> bool:
+    return len(text) >= _WRAP_MIN_CHARS and not _SENTENCE_END.search(text)
+
+
+def _paragraphs_are_apart(lines: list[Line]) -> bool:
+    """Whether lines without a blank one between them are pieces of one paragraph: most of them break a sentence."""
+    together = [one.text for one, other in pairwise(lines) if not other.after_blank]
+    apart = any(line.after_blank for line in lines[1:])
+    return apart and sum(map(_is_unfinished, together)) >= _WRAPPED_SHARE * len(together)

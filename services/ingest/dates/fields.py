@@ -13,6 +13,10 @@ _EARLIEST_YEAR = 1900
 _DIGITS = re.compile(r"\d{9,19}(?:\.\d+)?")
 _COMPACT = re.compile(r"(?:19|20)\d{6}(?:\d{6})?Z?")
 _ISO = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:[T ].+)?")
+_RFC_2822 = re.compile(
+    r"(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3}\s+(?:\d\d){1,2}\s+\d\d:\d\d(?::\d\d)?"
+    r"(?:\s+(?:[A-Z]{1,4}|[+-]\d{4})(?:\s*\(.*\))?)?"
+)
 _PLACEHOLDER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -75,6 +79,8 @@ def _from_iso(text: str) -> datetime | None:
 
 
 def _from_rfc_2822(text: str) -> datetime | None:
+    if not _RFC_2822.fullmatch(text):
+        return None  # the standard library's reader takes much else, and misreads it
     try:
         return parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

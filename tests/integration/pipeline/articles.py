@@ -14,7 +14,8 @@ START = datetime(2022, 1, 1, tzinfo=UTC)
 
 PLACES = (
     ("Mosul", "Iraq", "Iraqi"), ("Kirkuk", "Iraq", "Iraqi"), ("Baqubah", "Iraq", "Iraqi"),
-    ("Aleppo", "Syria", "Syrian"), ("Idlib", "Syria", "Syrian"), ("Maiduguri", "Nigeria", "Nigerian"), ("Kaduna", "Nigeria", "Nigerian"),
+    ("Aleppo", "Syria", "Syrian"), ("Idlib", "Syria", "Syrian"),
+    ("Maiduguri", "Nigeria", "Nigerian"), ("Kaduna", "Nigeria", "Nigerian"),
     ("Mogadishu", "Somalia", "Somali"), ("Kismayo", "Somalia", "Somali"), ("Kabul", "Afghanistan", "Afghan"),
     ("Kandahar", "Afghanistan", "Afghan"), ("Peshawar", "Pakistan", "Pakistani"), ("Quetta", "Pakistan", "Pakistani"),
     ("Goma", "Democratic Republic of Congo", "Congolese"), ("Kharkiv", "Ukraine", "Ukrainian"),

@@ -171,7 +171,7 @@ class Pipeline:
                     for message in client.consume(500, timeout=0.5):
                         if message.error():
                             raise RuntimeError(message.error())
-                        headers = {name: _bytes(text) for name, text in message.headers() or []}
+                        headers = {str(name): _bytes(text) for name, text in list(message.headers() or [])}
                         messages.append(Message(message.key(), message.value(), headers))
         finally:
             client.close()

@@ -59,7 +59,7 @@ def city(name: str, latitude: float, longitude: float, admin1: str | None, count
         country=country,
         latitude=latitude,
         longitude=longitude,
-        radius_km=12,
+        radius_km=20,
         precision=PlacePrecision.city,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
-from itertools import combinations
+from itertools import combinations, permutations
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from schemas import (
     AttributionValue,
     IncidentReport,
+    ReportPlace,
     ReportTarget,
     ReportWeapon,
     Status,
@@ -28,6 +29,7 @@ from services.aggregator.resolution import Resolver
 from .factories import (
     AIN_AL_ASAD,
     ANBAR,
+    BAGHDAD,
     BAGHDAD_AIRPORT,
     BAGHDAD_EMBASSY,
     BAGHDAD_PROVINCE,
@@ -94,6 +96,10 @@ ONE_INCIDENT = {
         report(PAPER, start=DAY),
     ),
     "no date, but the same weapon": (report(WIRE, start=None, weapons=rockets(3)), report(PAPER, weapons=rockets(3))),
+    "either side of the date line": (
+        report(WIRE, place=city("Taveuni", -16.8, 179.98, None, "FJ")),
+        report(PAPER, place=city("Qamea", -16.8, -179.95, None, "FJ")),
+    ),
     "foiled, and tried": (report(WIRE, status=Status.thwarted), report(PAPER, status=Status.attempted)),
     "an update with another figure": (
         report(article("wire", content="first"), killed=2, weapons=rockets(3)),
@@ -191,10 +197,12 @@ def test_copies_of_an_article_pair_its_incidents_by_their_wording() -> None:
     }
 
 
-def test_a_vague_report_does_not_glue_together_what_is_apart() -> None:
-    airport, embassy = report(WIRE, place=BAGHDAD_AIRPORT), report(PAPER, place=BAGHDAD_EMBASSY)
-    somewhere_in_town = report(RADIO)
-    assert sorted(sizes(airport, embassy, somewhere_in_town)) == [1, 2]
+@pytest.mark.parametrize("places", [*permutations([BAGHDAD, BAGHDAD_AIRPORT, BAGHDAD_EMBASSY])])
+def test_a_vague_report_does_not_glue_together_what_is_apart(places: tuple[ReportPlace, ...]) -> None:
+    told = [report(source, place=place) for source, place in zip((WIRE, PAPER, RADIO), places, strict=True)]
+    resolver = resolver_of(*told)
+    assert len(resolver.component(told[0].id)) == 3
+    assert sorted(len(cluster) for cluster in resolver.clusters([told[0].id])) == [1, 2]
 
 
 def test_removing_the_report_between_two_parts_them() -> None:

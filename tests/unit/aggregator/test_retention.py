@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,8 +12,9 @@ from services.aggregator.retention import Retention
 from services.aggregator.state import PartitionState
 
 from .factories import BASRA, article, report, retraction
-from .tables import Tables, assign, at, run
+from .tables import Message, Tables, assign, at, run
 
+TOLD = at(10)
 EVENT = Retention(clock="event")
 FIRST = report(article("wire", published=at(8)))
 SECOND = report(article("paper", published=at(9)))
@@ -20,14 +22,14 @@ THIRD = report(article("radio", published=at(10)))
 LATER = report(article("later", published=at(8, day=20)), place=BASRA)
 
 
-def days_after(days: int, moment: datetime = at(10)) -> datetime:
+def days_after(days: int, moment: datetime = TOLD) -> datetime:
     return moment + timedelta(days=days)
 
 
-def kept(messages: list[object], retention: Retention = EVENT) -> tuple[Tables, PartitionState]:
+def kept(messages: Sequence[Message], retention: Retention = EVENT) -> tuple[Tables, PartitionState]:
     tables = Tables()
     state = tables.load(retention)
-    run(messages, tables, state)  # type: ignore[arg-type]
+    run(messages, tables, state)
     return tables, state
 
 
@@ -88,10 +90,10 @@ def test_the_wall_clock_goes_by_when_an_article_was_fetched() -> None:
 def test_a_crash_in_the_middle_leaves_the_incident_to_go_next_time() -> None:
     messages = [SECOND, FIRST, THIRD, LATER]
     when = days_after(91)
-    done, state = kept(list(messages))
+    done, state = kept(messages)
     done.write(state.expire(when))
     for cut in range(5):
-        tables, state = kept(list(messages))
+        tables, state = kept(messages)
         change = state.expire(when)
         assign(tables.reports, list(change.reports.items())[:cut])
         recovered = tables.load(EVENT)

@@ -22,7 +22,7 @@ from .factories import (
     report,
     retraction,
 )
-from .tables import Tables, active, at, only, run
+from .tables import Message, Tables, active, at, only, run
 
 FIRST = report(article("wire", published=at(8)), killed=3)
 SECOND = report(article("paper", published=at(9)), killed=4)
@@ -95,8 +95,13 @@ def test_a_retraction_before_its_report_keeps_it_out() -> None:
 
 def test_a_retraction_of_the_same_moment_wins_in_either_order() -> None:
     same_moment = retraction(FIRST, after=timedelta(0))
-    for messages in ([FIRST, same_moment], [same_moment, FIRST]):
-        assert active(run(messages)) == {}
+    assert active(run([FIRST, same_moment])) == {}
+    assert active(run([same_moment, FIRST])) == {}
+
+
+def test_two_contents_of_one_version_end_in_the_same_whichever_comes_first() -> None:
+    other = FIRST.model_copy(update={"confidence": 0.3})
+    assert active(run([FIRST, other])) == active(run([other, FIRST]))
 
 
 def test_a_retracted_first_report_hands_its_incident_on_to_the_next() -> None:
@@ -115,12 +120,12 @@ def test_heirs_are_followed_over_several_retractions() -> None:
 
 def test_an_update_moves_the_incident_whether_it_or_the_retraction_comes_first() -> None:
     updated = report(article("wire", published=at(8), revised=at(9), content="second"), killed=9)
-    for messages in ([FIRST, updated, retraction(FIRST)], [FIRST, retraction(FIRST), updated]):
-        tables = run(messages)
-        assert only(tables).id == incident_id(updated.id)
-        assert only(tables).casualties.killed is not None
-        assert only(tables).casualties.killed.min == 9
-        assert tables.told[incident_id(FIRST.id)].state is not IncidentState.active
+    replaced, reinstated = run([FIRST, updated, retraction(FIRST)]), run([FIRST, retraction(FIRST), updated])
+    assert active(replaced) == active(reinstated)
+    assert only(replaced).id == incident_id(updated.id)
+    assert only(replaced).summary.endswith(": 9 killed.")
+    assert replaced.told[incident_id(FIRST.id)].merged_into == incident_id(updated.id)
+    assert reinstated.told[incident_id(FIRST.id)].state is IncidentState.retracted
 
 
 def test_a_report_that_parts_two_others_splits_their_incident() -> None:
@@ -218,6 +223,17 @@ def test_recovery_leaves_alone_what_a_replay_is_about_to_bring_back() -> None:
     tables.write(replayed)
     assert tables.incidents == run([FIRST, ELSEWHERE]).incidents
     assert tables.tallies == run([FIRST, ELSEWHERE]).tallies
+
+
+def test_an_incident_whose_row_alone_came_through_is_counted_when_the_replay_reaches_it() -> None:
+    messages: list[Message] = [FIRST, SECOND, retraction(FIRST)]
+    unharmed, tables = run(messages), Tables()
+    tables.incidents = dict(unharmed.incidents)
+    state = tables.load()
+    tables.write(state.recover(NOON))
+    run(messages, tables, state)
+    assert tables.tallies == unharmed.tallies
+    assert not state.reconcile()
 
 
 def test_a_row_that_is_no_row_is_refused() -> None:

@@ -112,6 +112,18 @@ def test_every_id_that_a_consumer_knows_is_active_or_leads_to_one_that_is_or_is_
 Write = tuple[str, Row | None]
 
 
+@thorough
+@given(histories())
+def test_tables_that_are_lost_follow_from_the_reports_and_so_does_every_id_that_went(history: History) -> None:
+    tables = run(history.delivered)
+    lost = Tables()
+    lost.reports = tables.reports
+    lost.write(lost.load().recover(FIRST + timedelta(days=1)))
+    assert without_revisions(lost.incidents) == without_revisions(tables.incidents)
+    assert lost.tallies == tables.tallies
+    assert everything_told(lost) == everything_told(tables)
+
+
 @dataclass
 class Crash:
     """Where the power fails: how many messages were committed and processed, and how much of each table is kept."""
@@ -131,7 +143,7 @@ def crashes(draw: st.DrawFn, messages: int) -> Crash:
         processed=processed,
         group=draw(st.integers(1, 5)),
         told_of_next=draw(st.booleans()),
-        kept=[draw(st.floats(0, 1)) for _ in range(3)],
+        kept=[draw(st.sampled_from([0.0, 1.0]) | st.floats(0, 1)) for _ in range(3)],
     )
 
 

@@ -183,5 +183,5 @@ def test_windows_equal_a_recount_of_all(incidents: list[Counted], later: int) ->
             (actors, counts.actors),
             (types, counts.types),
         ):
-            assert {key: by[window].incidents for key, by in series.items() if by[window].incidents} == counter  # type: ignore[attr-defined]
+            assert {key: by[window].incidents for key, by in series.items() if by[window].incidents} == counter
         assert +Counter({key: by[window].deaths for key, by in counts.locations.items()}) == +deaths

@@ -3,6 +3,8 @@
 All of it is our own writing: places are real, events are not.
 """
 
+# ruff: noqa: E501 -- the texts are as wide as pages have them
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -339,7 +341,38 @@ This article was originally published by Example Wire.""",
     ),
 )
 
+HALF_WRAPPED = ScrapedPage(
+    name="paragraphs on single lines, some of them broken at a margin",
+    raw="""Mine kills herder and his son in southern Libya, elders say
+Two herders, father and son, were killed by a mine on Thursday while they were looking for camels near the
+southern Libyan town of Murzuq, elders of the town said. It was the second such death this year, and the
+third in two years.
+Image caption The road to Murzuq
+The army blamed smugglers, who are known to mine tracks that lead to the border of Chad, and said that its
+Engineer Corps would clear the road before the end of the week.
+Nobody has said that they laid it.""",
+    title="Mine kills herder and his son in southern Libya, elders say",
+    dateline=None,
+    body=(
+        "Two herders, father and son, were killed by a mine on Thursday while they were looking for camels near the southern Libyan town of Murzuq, elders of the town said. It was the second such death this year, and the third in two years.",
+        "The army blamed smugglers, who are known to mine tracks that lead to the border of Chad, and said that its Engineer Corps would clear the road before the end of the week.",
+        "Nobody has said that they laid it.",
+    ),
+)
+
+ONE_PARAGRAPH_WITH_CREDIT = ScrapedPage(
+    name="one paragraph that ends in a credit",
+    raw="A grenade was thrown at a shop in Cali on Monday. The owner was not hurt, a neighbor said. (Photo by Somebody)",
+    title=None,
+    dateline=None,
+    body=(
+        "A grenade was thrown at a shop in Cali on Monday. The owner was not hurt, a neighbor said. (Photo by Somebody)",
+    ),
+)
+
 PAGES = (
+    HALF_WRAPPED,
+    ONE_PARAGRAPH_WITH_CREDIT,
     LOCAL_TELEVISION,
     NATIONAL_BROADCASTER,
     WIRE_SITE,

@@ -5,6 +5,7 @@ One YAML file a sort, written by us; `Landmark` and `CountryFacts` say what an e
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -68,6 +69,21 @@ class Landmark(BaseModel):
         return self.radius if self.radius is not None else _DEFAULT_RADIUS_KM[self.kind]
 
 
+class Spellings(BaseModel):
+    """Newsroom spellings of a place that the packages have under another."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    of: str
+    """The record's own name, as the gazetteer shows it."""
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    spellings: list[str] = []
+    shown: str | None = None
+    """The name to show instead of the gazetteer's."""
+    at: tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]] | None = None
+    """For a first-level division whose towns lie to one side: the middle of its territory."""
+
+
 class CountryFacts(BaseModel):
     """What the packages do not tell about a country."""
 
@@ -95,12 +111,12 @@ class CountryFacts(BaseModel):
 
 def _read(path: Path) -> Any:
     with path.open(encoding="utf-8") as file:
-        return yaml.load(file, Loader=yaml.CSafeLoader)  # noqa: S506 (CSafeLoader is the safe loader, in C)
+        return yaml.load(file, Loader=yaml.CSafeLoader)
 
 
 def landmark_files() -> list[Path]:
     """The files that landmarks are read from, in order of name."""
-    return sorted(path for path in FOLDER.glob("*.yaml") if path.name != "countries.yaml")
+    return sorted(path for path in FOLDER.glob("*.yaml") if path.stem not in {"countries", "spellings"})
 
 
 def load_landmarks() -> list[Landmark]:
@@ -112,6 +128,16 @@ def load_landmarks() -> list[Landmark]:
     return [Landmark.model_validate(entry) for path in landmark_files() for entry in _read(path)]
 
 
+def load_spellings() -> list[Spellings]:
+    """Newsroom spellings.
+
+    Raises:
+        pydantic.ValidationError: An entry is wrong; the message names the field.
+    """
+    return [Spellings.model_validate(entry) for entry in _read(FOLDER / "spellings.yaml")]
+
+
+@cache
 def load_countries() -> dict[str, CountryFacts]:
     """Facts by ISO 3166-1 alpha-2 code.
 

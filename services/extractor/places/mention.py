@@ -1,0 +1,52 @@
+"""A name in a text that may be meant as a place, and the small tests on tokens that the rules about names share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from .model import Candidate
+
+HYPHENS = frozenset("-‐‑–")
+POSSESSIVES = frozenset({"'s", "’s"})
+_BEFORE_SENTENCE = frozenset({".", "!", "?", "“", '"', ":", "—", "–", "(", "‘", "•"})
+_BEFORE_CLAUSE = frozenset({",", ";", ".", ":", "(", "“", '"', "—", "–"})
+
+
+@dataclass(slots=True)
+class Mention:
+    """A name in the text, and what it may be. Offsets count tokens; the end is exclusive."""
+
+    start: int
+    end: int
+    candidates: tuple[Candidate, ...]
+    """Empty for a place that the text names and the gazetteer lacks ("the village of ...")."""
+    cued: bool = False
+    """Words around say that it is a place."""
+    sentence_start: bool = False
+    facility: int = 0
+    """End of a facility's name that begins with this one (`Kabul University`), or 0."""
+    contained_by: Mention | None = None
+    """The next name after a comma, which may contain this one (`Aleppo, Syria`)."""
+    type_noun: str = ""
+    """The word for its sort beside it: `province`, `town`."""
+    left: int = field(default=-1)
+    """Where the whole phrase begins, set by the phrase rules."""
+    right: int = field(default=-1)
+
+
+def is_capitalised(token: Token) -> bool:
+    """True for a word that begins with a capital letter, a leading apostrophe aside."""
+    text = token.text.lstrip("'’‘ʿ`")
+    return bool(text) and text[0].isupper()
+
+
+def starts_sentence(doc: Doc, start: int) -> bool:
+    """True for a token after a full stop, a line break, a quotation mark or a dash."""
+    return start == 0 or doc[start - 1].text.isspace() or doc[start - 1].text in _BEFORE_SENTENCE
+
+
+def starts_clause(doc: Doc, start: int) -> bool:
+    """True for a token after punctuation."""
+    return start == 0 or doc[start - 1].text in _BEFORE_CLAUSE
