@@ -28,6 +28,7 @@ from services.runtime.tables import Table
 
 from .change import Change, Outcome
 from .exporter import RollingCounts
+from .retention import Retention
 from .state import PartitionState
 
 SOURCE = "incidents.reported.v1"
@@ -47,8 +48,9 @@ class Aggregation:
         self.drift: dict[int, int] = {}
         self._tables: dict[str, Table] = {name: self.app.rows(name) for name in TABLES}
         self._by_event_time = settings.clock == "event"
+        self._retention = Retention(clock=settings.clock)
         self._next_check = 0
-        self.app.read(SOURCE, self.process, on_assigned=self.load, chore=self.check)
+        self._reader = self.app.read(SOURCE, self.process, on_assigned=self.load, chore=self.check)
         REGISTRY.register(
             RollingCounts(self.states, clock=self.clock, drift=self.drift, max_rows=settings.metrics_max_rows)
         )
@@ -63,7 +65,7 @@ class Aggregation:
         self.drift.clear()
         for partition in sorted(partitions):
             reports, incidents, tallies = (table.rows(partition) for table in self._tables.values())
-            state = PartitionState.load(reports, incidents, tallies)
+            state = PartitionState.load(reports, incidents, tallies, retention=self._retention)
             change = state.recover(self.clock(state) or datetime.now(UTC))
             await asyncio.gather(*await self._carry_out(partition, [change]))
             self.states[partition] = state
@@ -92,10 +94,14 @@ class Aggregation:
         return promises
 
     async def check(self) -> None:
-        """Recount one partition, in turn, and let go of what is past its retention."""
-        if not self.states:
+        """Recount one partition, in turn, and let go of what is past its retention.
+
+        Only a partition that has caught up: before that, rows of a crashed worker may be ahead of what was replayed.
+        """
+        settled = sorted(self.states.keys() & self._reader.caught_up)
+        if not settled:
             return
-        partition = sorted(self.states)[self._next_check % len(self.states)]
+        partition = settled[self._next_check % len(settled)]
         self._next_check += 1
         state = self.states[partition]
         drift = state.reconcile()
@@ -108,14 +114,14 @@ class Aggregation:
 
     async def _carry_out(self, partition: int, changes: Iterable[Change]) -> Promises:
         """Send, wait, write: the newest word on each incident of the group, then its rows."""
+        changes = list(changes)
         outgoing: dict[str, Incident | None] = {}
-        rows: dict[str, dict[str, Any]] = {name: {} for name in self._tables}
+        rows: dict[str, dict[str, Any]] = {"incidents": {}, "tallies": {}}
         for change in changes:
             for incident in change.outgoing:
                 outgoing.pop(incident.id, None)
                 outgoing[incident.id] = incident
             outgoing |= dict.fromkeys(change.ended)
-            rows["reports"] |= change.reports
             rows["incidents"] |= change.incidents
             rows["tallies"] |= change.tallies
         await self.app.deliver(
@@ -124,9 +130,13 @@ class Aggregation:
         )
         for told in outgoing.values():
             metrics.incident_revisions.labels(told.state.value if told else "ended").inc()
-        for name, table in self._tables.items():
-            for key, row in rows[name].items():
-                table.write(partition, key, row)
+        # The truth, word by word as it came; of what follows from it, the end.
+        for change in changes:
+            for key, row in change.reports.items():
+                self._tables["reports"].write(partition, key, row)
+        for name, of_table in rows.items():
+            for key, row in of_table.items():
+                self._tables[name].write(partition, key, row)
         return [promise for table in self._tables.values() for promise in table.take_promises()]
 
     def _count(self, message: IncidentReport | Retraction, change: Change) -> None:

@@ -46,7 +46,8 @@ def gazetteer_fingerprint() -> str:
 
 
 def bake_gazetteer(path: Path, report: Callable[[str], None] = lambda _: None) -> None:
-    """Bakes the gazetteer into `path` (atomically). `report` is told each step before it starts. Takes ten seconds or so."""
+    """Bakes the gazetteer into `path` (atomically). `report` is told each step before it starts. Takes ten seconds
+    or so."""
     gathered = records.Gatherer(load_countries(), load_landmarks(), load_spellings(), report).gather()
     report("writing")
     with _atomic(path) as temporary:

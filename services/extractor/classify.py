@@ -16,6 +16,7 @@ from schemas import Status, SubEventType, TargetKind, WeaponKind
 from .annotations import Effect, Mention
 from .inflection import VerbForm
 from .lexicon import TriggerRole
+from .wordsets import word_set
 
 S = SubEventType
 LAUNCHED = frozenset(
@@ -46,6 +47,9 @@ _STRONG_ORDER = (
     S.arrests,
 )
 """Of several types that the words themselves tell, the first of these stands."""
+_GATHERINGS = word_set(
+    "protesters demonstrators crowd crowds protest protests rally rallies demonstration demonstrations march marches"
+)
 _SUICIDE = frozenset({"suicide"})
 
 
@@ -71,7 +75,7 @@ def classify(doc: Doc, mentions: Iterable[Mention]) -> Verdict:
     if (
         (any(m.crowd for m in told) and ids & {"protest", "gathering"})
         or ids & {"rioting", "crowd_violence", "live_fire_on_crowd"}
-        or ("police_dispersal" in ids and words & {"protesters", "demonstrators", "crowd", "crowds", "protest"})
+        or ("police_dispersal" in ids and words & _GATHERINGS)
     ):
         return Verdict(_crowd(ids, words, killed + injured, victims, perpetrators, triggers), True)
     if any(t._.trigger.sense.entry.role is TriggerRole.disruption for t in triggers):

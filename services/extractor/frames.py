@@ -304,6 +304,7 @@ def spoken_for(doc: Doc, trigger: Span, actors: list[Span]) -> list[Span]:
         or doc[i].lower_
         in {
             "forces",
+            "fighter",
             "jets",
             "fighters",
             "troops",

@@ -17,7 +17,7 @@ from .places.model import ResolvedPlace
 from .scene import within
 
 S = SubEventType
-THRESHOLD = 2.0
+THRESHOLD = 2.4
 """Weight from which two drafts are one."""
 _CROWD = frozenset(
     {S.peaceful_protest, S.protest_with_intervention, S.excessive_force_against_protesters, S.violent_demonstration}
@@ -114,7 +114,7 @@ def _kind_weight(old: Draft, new: Draft) -> float | None:
     if one is other:
         return 1.5
     if new.effect_only or old.effect_only:
-        return 0.8 if one not in {S.agreement, S.disrupted_weapons_use} else -0.5
+        return 0.8 if not {one, other} & {S.agreement, S.disrupted_weapons_use} else -0.5
     if one in _CROWD and other in _CROWD:
         return 1.0
     if one in _CROWD or other in _CROWD:
@@ -129,7 +129,12 @@ def _kind_weight(old: Draft, new: Draft) -> float | None:
         if new.strong and old.strong:
             return 0.2 if _anaphoric(new) else None
         return 0.5
-    if other is S.disrupted_weapons_use and new.trigger_ids <= {"weapons_found"} and one in _VIOLENT and new.where is None:
+    if (
+        other is S.disrupted_weapons_use
+        and new.trigger_ids <= {"weapons_found"}
+        and one in _VIOLENT
+        and new.where is None
+    ):
         return 0.8  # what was seized after a fight belongs to it
     if S.disrupted_weapons_use in {one, other} and {one, other} & _VIOLENT:
         return 0.0 if _anaphoric(new) or Status.thwarted in {new.status} & {old.status} else None
@@ -183,7 +188,9 @@ def _toll_weight(old: Draft, new: Draft) -> float:
         if one and other:
             if {c.min for c in one} & {c.min for c in other} or sum(c.min for c in one) == sum(c.min for c in other):
                 total += 1.5
-            elif (not new.effect_only and not _anaphoric(new)) or min(c.min for c in other) > 2 * max(c.min for c in one):
+            elif (not new.effect_only and not _anaphoric(new)) or min(c.min for c in other) > 2 * max(
+                c.min for c in one
+            ):
                 total -= 1.0
     return total
 
@@ -192,7 +199,6 @@ def _weapon_weight(old: Draft, new: Draft) -> float:
     one, other = old.weapon_kinds - {WeaponKind.other}, new.weapon_kinds - {WeaponKind.other}
     if not one or not other or one & other:
         return 0.0
-    for kinds in (LAUNCHED, PLANTED, FLOWN):
-        if one & kinds and other & kinds:
-            return 0.0
-    return -0.7
+    if PLANTED & one and PLANTED & other:
+        return 0.0
+    return -0.5 if any(one & kinds and other & kinds for kinds in (LAUNCHED, FLOWN)) else -1.0

@@ -91,7 +91,9 @@ class Plausibility:
             or any(a._.actor.generic for a in draft.perpetrators if str(a._.actor.kind) == "state_forces")
             or "state_forces" in kinds
         )
-        since = draft.when is not None and draft.when.span is not None and draft.when.span.text.lower().startswith("since")
+        since = (
+            draft.when is not None and draft.when.span is not None and draft.when.span.text.lower().startswith("since")
+        )
         if draft.historical and since:
             return False
         if draft.historical and not (

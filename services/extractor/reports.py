@@ -148,10 +148,7 @@ def _actors(doc: Doc, draft: Draft) -> list[ReportActor]:
     named = [a for a in perpetrators if not a._.actor.generic]
     for span in perpetrators:
         mark = span._.actor
-        if (
-            mark.generic
-            and any((str(n._.actor.kind) in _STATE) == (str(mark.kind) in _STATE) for n in named)
-        ):
+        if mark.generic and any((str(n._.actor.kind) in _STATE) == (str(mark.kind) in _STATE) for n in named):
             continue  # "gunmen", where the text names whose gunmen
         key = mark.id or mark.name
         role = _role(draft, span, perpetrators)
@@ -224,8 +221,16 @@ def _default_attribution(doc: Doc, actor: Span, said: list[Span], known: list[Sp
         value = AttributionValue.suspected
     elif sayer is not None:
         speaking = [a for a in known if a.start >= sayer.start and a.end <= sayer.end]
-        same = any((a._.actor.id, a._.actor.name) == (own.id, own.name) and a is not actor for a in speaking) or (
-            speaking and speaking[0].start == actor.start
+        itself = (
+            not speaking
+            and own.generic is False
+            and str(own.kind) in _STATE
+            and sayer[-1].lower_ in {"statement", "it"}
+        )
+        same = (
+            itself
+            or any((a._.actor.id, a._.actor.name) == (own.id, own.name) and a is not actor for a in speaking)
+            or (speaking and speaking[0].start == actor.start)
         )
         if same:
             value = (

@@ -23,7 +23,7 @@ _SPECIFIC = {
     PlacePrecision.exact: 3.0,
     PlacePrecision.near: 3.0,
     PlacePrecision.city: 3.0,
-    PlacePrecision.admin1: 2.0,
+    PlacePrecision.admin1: 2.2,
     PlacePrecision.country: 1.0,
     PlacePrecision.unknown: -5.0,
 }
@@ -38,7 +38,15 @@ _JOINING = word_set(
     """
 )
 _LONG = frozenset({TimePrecision.month, TimePrecision.year})
-_TOLD_BY = SAID | {"spokesman", "spokeswoman", "spokesperson", "reporters", "statement", "interview", "conference"}
+_TOLD_BY = (SAID - {"claimed"}) | {
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "reporters",
+    "statement",
+    "interview",
+    "conference",
+}
 
 
 def _gap(span: Span, trigger: Span) -> int:

@@ -74,6 +74,8 @@ class BatchReader(Service):
         self.service = service
         self.positions: dict[int, int] = {}
         """Next offset to be processed of each partition read in this assignment."""
+        self.caught_up: set[int] = set()
+        """Partitions that have been seen without lag in this assignment (by the watchdog)."""
         self._process = process
         self._on_assigned = on_assigned
         self._chore = chore
@@ -118,6 +120,7 @@ class BatchReader(Service):
         await self._finish()
         await self._hand_over()
         self.positions.clear()
+        self.caught_up.clear()
 
     async def _hand_over(self) -> None:
         """Commit what was done, so that the next owner begins where this one ended."""

@@ -128,6 +128,8 @@ async def watch(reader: BatchReader, broker: BrokerProgress, *, limit: float, in
             continue
         for partition, at in progress.items():
             metrics.consumer_lag.labels(reader.topic, str(partition)).set(at.lag)
+            if at.lag == 0 and partition in reader.partitions:
+                reader.caught_up.add(partition)
         stalled = detector.observe({p: at for p, at in progress.items() if p in reader.partitions})
         if stalled:
             metrics.stalls.labels(reader.service).inc()

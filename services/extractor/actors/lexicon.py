@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from schemas import ActorKind
 
 from ..knowledge.actors import ActorEntry, GenericActors, actor_id, load_actors, load_generic_actors
 from ..places.folding import fold
 from ..places.landmarks import CountryFacts, load_countries
-from .match import ActorMatch
-
-Words = tuple[str, ...]
-
-
-@dataclass(slots=True)
-class PhraseTable:
-    """Phrases by their first word, for a search of the longest match."""
-
-    by_first: dict[str, int] = field(default_factory=dict)
-    """First word -> length of the longest phrase that begins with it."""
-    phrases: dict[Words, tuple[ActorMatch, bool]] = field(default_factory=dict)
-    """Words -> (meaning, whether a capital letter is needed)."""
-
-    def add(self, words: Words, match: ActorMatch, *, cased: bool) -> None:
-        """Adds a phrase; the first meaning stays."""
-        if words and words not in self.phrases:
-            self.phrases[words] = (match, cased)
-            self.by_first[words[0]] = max(self.by_first.get(words[0], 0), len(words))
+from .match import ActorMatch, PhraseTable, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +43,7 @@ class ActorLexicon:
     strikes: frozenset[Words]
     followers: frozenset[str]
     modifiers: frozenset[str]
+    force_modifiers: frozenset[str]
     entries: dict[str, ActorEntry]
 
 
@@ -139,5 +122,6 @@ def build_lexicon(actors: dict[str, ActorEntry] | None = None, generic: GenericA
         strikes=frozenset(_phrase(noun) for noun in words.strikes),
         followers=frozenset(words.followers),
         modifiers=frozenset(words.modifiers),
+        force_modifiers=frozenset([*words.modifiers, *words.force_modifiers]),
         entries=entries,
     )

@@ -1,10 +1,14 @@
-"""What an actor span means."""
+"""What an actor span means, and the search for the longest phrase of a table."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
 
 from schemas import ActorKind
+
+HYPHENS = frozenset("-‐‑–")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +24,50 @@ class ActorMatch:
     """ISO 3166-1 alpha-2 of its home."""
     generic: bool
     """Unnamed: `gunmen`, `police`."""
+
+
+Found = tuple[int, int, ActorMatch]
+"""First token, one past the last, meaning."""
+Words = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class PhraseTable:
+    """Phrases by their first word, for a search of the longest match."""
+
+    by_first: dict[str, int] = field(default_factory=dict)
+    """First word -> length of the longest phrase that begins with it."""
+    phrases: dict[Words, tuple[ActorMatch, bool]] = field(default_factory=dict)
+    """Words -> (meaning, whether a capital letter is needed)."""
+
+    def add(self, words: Words, match: ActorMatch, *, cased: bool) -> None:
+        """Adds a phrase; the first meaning stays."""
+        if words and words not in self.phrases:
+            self.phrases[words] = (match, cased)
+            self.by_first[words[0]] = max(self.by_first.get(words[0], 0), len(words))
+
+
+def match_table(table: PhraseTable, doc: Doc, folded: list[str], start: int) -> tuple[int, ActorMatch, bool] | None:
+    """The longest phrase of a table at a token: (end, meaning, capital letter needed). Hyphens in the text are
+    skipped."""
+    longest = table.by_first.get(folded[start].partition("-")[0])
+    if longest is None:
+        return None
+    words: list[str] = []
+    best, position = None, start
+    while position < len(doc) and len(words) < longest:
+        text = doc[position].text
+        if text.isspace() or (text in {"'s", "’s"} and not words):
+            break
+        if text in HYPHENS:
+            position += 1
+            continue
+        if folded[position]:
+            words.extend(part for part in folded[position].split("-") if part)
+        elif text not in {"'", "’"}:
+            break
+        position += 1
+        hit = table.phrases.get(tuple(words))
+        if hit is not None:
+            best = (position, hit[0], hit[1])
+    return best

@@ -153,8 +153,9 @@ class Casualties:
                 break
             i += 1
         # A plural that the knowledge lacks ("two visa applicants"): what befell it tells that it is people.
-        if start < i <= start + 3 and doc[i - 1].is_alpha and doc[i - 1].is_lower and doc[i - 1].lower_.endswith("s"):
-            return i, doc[i - 1].lower_
+        for j in range(start, min(i, start + 3)):
+            if doc[j].is_alpha and doc[j].is_lower and doc[j].lower_.endswith("s"):
+                return j + 1, doc[j].lower_
         return start, ""
 
     def _of_sentence(

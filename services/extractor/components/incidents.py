@@ -120,7 +120,7 @@ def _drafts(doc: Doc, mention: Mention, focus: When | None, before: list[Draft])
                 casualties=list(casualties),
                 claims=list(mention.claims),
                 strong=verdict.strong,
-                effect_only=not main,
+                effect_only=not main and not mention.weapons,
             )
         )
     return made

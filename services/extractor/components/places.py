@@ -1,7 +1,8 @@
-"""`tocsin_places`: fills `doc.spans["places"]` with the places that the text names, each resolved in the article's context.
+"""`tocsin_places`: fills `doc.spans["places"]` with the places that the text names, each resolved in the article's
+context.
 
-Requires nothing; reads `doc.spans["actors"]` where `tocsin_actors` ran before (a place inside an actor's name is none), and
-`doc.user_data["dateline"]` (a string) as context. Each span has `span._.place`, a `ResolvedPlace`.
+Requires nothing; reads `doc.spans["actors"]` where `tocsin_actors` ran before (a place inside an actor's name is none),
+and `doc.user_data["dateline"]` (a string) as context. Each span has `span._.place`, a `ResolvedPlace`.
 """
 
 from __future__ import annotations

@@ -122,9 +122,18 @@ class RoleFinder:
             return False
         ids = {t._.trigger.sense.entry.id for t in group_}
         new = trigger._.trigger.sense.entry.id
-        if new == "protest" and trigger.text.lower().endswith("ing") and "shooting" in ids and trigger.start - last.end <= 4:
+        if (
+            new == "protest"
+            and trigger.text.lower().endswith("ing")
+            and "shooting" in ids
+            and trigger.start - last.end <= 4
+        ):
             return True  # "opened fire on a crowd protesting against"
-        if "after" in between and last._.trigger.sense.entry.role is not TriggerRole.effect and _own_scene(doc, group_, trigger):
+        if (
+            "after" in between
+            and last._.trigger.sense.entry.role is not TriggerRole.effect
+            and _own_scene(doc, group_, trigger)
+        ):
             return False
         if any(last.end <= s < trigger.end for s in responses) and not (ids & CROWD_IDS):
             return False

@@ -1,8 +1,10 @@
 """Armed and political actors: what the YAML files hold, how they are read, and what is wrong with them.
 
 `actors/*.yaml` lists named actors; `generic_actors.yaml` the words for unnamed ones. Users add their own files in
-`$TOCSIN_KNOWLEDGE_DIR/actors/*.yaml`: an entry there replaces ours of the same id. Kinds are ACLED's actor types, as they are
-at home: that a state's military abroad is `external_other` depends on the incident, and is decided where the place is known.
+`$TOCSIN_KNOWLEDGE_DIR/actors/*.yaml`: an entry there replaces ours of the same id. Kinds are ACLED's actor types, as
+they are
+at home: that a state's military abroad is `external_other` depends on the incident, and is decided where the place
+is known.
 """
 
 from __future__ import annotations
@@ -34,7 +36,8 @@ class ActorKnowledgeError(Exception):
 
 
 def actor_id(name: str) -> str:
-    """The id of an actor by its English name: kebab-case, without diacritics. Empty when the name has no letter or digit."""
+    """The id of an actor by its English name: kebab-case, without diacritics. Empty when the name has no letter or
+    digit."""
     plain = unicodedata.normalize("NFKD", name.replace("ı", "i")).encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"[.'’]", "", plain)
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
@@ -119,6 +122,16 @@ class GenericActors(BaseModel):
     government: list[str]
     strikes: list[str]
     """What follows a word of nationality that names the state as the one who did it: `Israeli airstrike`."""
+    subject_verbs: list[str]
+    """Verbs that make the country before them an actor: `Israel struck`."""
+    agent_words: list[str]
+    """Words that make the country after them an actor: `by Israel`."""
+    unit_words: list[str]
+    """Words of a regular unit's name, which is no group of its own: `82nd Airborne Brigade`."""
+    force_modifiers: list[str]
+    """What may stand between a nationality and its forces: `Iraqi special forces`."""
+    not_groups: list[str]
+    """Names that read like an armed group's and are none: `Salvation Army`."""
 
 
 def _read(path: Path) -> Any:
@@ -184,7 +197,8 @@ def load_generic_actors() -> GenericActors:
 
 
 def lint_actors(actors: Iterable[ActorEntry], countries: Iterable[str], common_words: Iterable[str]) -> list[str]:
-    """What is wrong between entries, in words: clashes of names, unknown parents and countries, names that are plain words."""
+    """What is wrong between entries, in words: clashes of names, unknown parents and countries, names that are plain
+    words."""
     entries = list(actors)
     known, iso, plain = {entry.id for entry in entries}, set(countries), set(common_words)
     problems: list[str] = []

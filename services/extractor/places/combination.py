@@ -19,7 +19,8 @@ _RANK = {
 
 
 def consistent(a: ResolvedPlace, b: ResolvedPlace) -> bool:
-    """Whether two places can be where one thing happened: neither contradicts the other's country, division or position."""
+    """Whether two places can be where one thing happened: neither contradicts the other's country, division or
+    position."""
     if PlacePrecision.unknown in (a.precision, b.precision):
         return True
     if a.country != b.country:
@@ -35,9 +36,11 @@ def consistent(a: ResolvedPlace, b: ResolvedPlace) -> bool:
 
 
 def combine(places: Iterable[ResolvedPlace]) -> ResolvedPlace:
-    """The most specific of the places that agrees with most of the others; the first of equals; unknown when there is none.
+    """The most specific of the places that agrees with most of the others; the first of equals; unknown when there
+    is none.
 
-    "Ain al-Asad, in Anbar, in Iraq" is Ain al-Asad. Of places that contradict each other ("from Syria into Lebanon") the
+    "Ain al-Asad, in Anbar, in Iraq" is Ain al-Asad. Of places that contradict each other ("from Syria into Lebanon")
+    the
     one that more of the others support wins, then the first.
     """
     named = list(places)

@@ -1,7 +1,9 @@
 """Decides whether a name that the gazetteer knows is meant as a place, by its own strength and by the words around it.
 
-Towns are called what people, papers, teams and everyday things are called. A country, a division or a big city is read as a
-place unless something speaks against it; any other name needs a cue: a preposition of place, a word for its sort, or what
+Towns are called what people, papers, teams and everyday things are called. A country, a division or a big city is
+read as a
+place unless something speaks against it; any other name needs a cue: a preposition of place, a word for its sort, or
+what
 contains it after a comma.
 """
 
@@ -147,7 +149,8 @@ def _may_precede(doc: Doc, position: int, words: PlaceWords, found: list[Mention
 
 
 def _may_be_followed(doc: Doc, mention: Mention, strength: _Strength, words: PlaceWords) -> bool:
-    """Whether the capitalised word after the name, if any, leaves it a place: not `Washington Post`, nor `Paris Hilton`."""
+    """Whether the capitalised word after the name, if any, leaves it a place: not `Washington Post`, nor `Paris
+    Hilton`."""
     after = doc[mention.end] if mention.end < len(doc) else None
     if after is None or not is_capitalised(after) or after.is_space:
         return True

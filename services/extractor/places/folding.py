@@ -1,7 +1,9 @@
 """One spelling for many: what a place name is compared by.
 
-Newsrooms spell the same town with and without diacritics, hyphens, apostrophes and articles. Folding takes these away, in
-the baked gazetteer and in the text alike, so that `Deir ez-Zor`, `Deir Ez Zor` and `Dayr az-Zawr`'s listed spellings meet.
+Newsrooms spell the same town with and without diacritics, hyphens, apostrophes and articles. Folding takes these
+away, in
+the baked gazetteer and in the text alike, so that `Deir ez-Zor`, `Deir Ez Zor` and `Dayr az-Zawr`'s listed spellings
+meet.
 """
 
 from __future__ import annotations
@@ -18,8 +20,8 @@ _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 _DROPPED = re.compile(r"['\u2018\u2019\u02bb\u02bc\u02bf\u02be\u02b9\u02ba`\u00b4\".]")
 _BREAKS = re.compile(r"[\s\-\u2010-\u2015/_,]+")
 _LETTERS = str.maketrans(
-    {"ı": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "ə": "a", "Ə": "a", "þ": "th"}
-)  # fmt: skip
+    dict(zip("ıłŁøØđĐðəƏ", "illoodddaa", strict=True)) | {"ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "þ": "th"}
+)
 
 
 @lru_cache(maxsize=65536)

@@ -1,6 +1,7 @@
 """The baked gazetteer: one file of arrays, mapped into memory, looked up by folded name.
 
-Every worker process maps the same file, so that it is in memory once however many workers there are. A lookup is a binary
+Every worker process maps the same file, so that it is in memory once however many workers there are. A lookup is a
+binary
 search over 64-bit hashes of the folded names.
 """
 

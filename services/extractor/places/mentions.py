@@ -186,7 +186,8 @@ def _readings(
 
 
 def _after_comma(doc: Doc, start: int, end: int, gazetteer: Gazetteer, words: PlaceWords) -> tuple[Candidate, ...]:
-    """The division that an abbreviation stands for: after a comma (`Alexandria, Va.`), or with stops inside (`S.C.`)."""
+    """The division that an abbreviation stands for: after a comma (`Alexandria, Va.`), or with stops inside
+    (`S.C.`)."""
     text = doc[start:end].text
     bare = text.rstrip(".")
     follows_name = start >= 2 and doc[start - 1].text == "," and is_capitalised(doc[start - 2])

@@ -7,10 +7,13 @@ from collections.abc import Iterable
 
 from .folding import fold, unmarked, without_article
 
-_LATIN = re.compile(r"^[A-Za-z\u00c0-\u024f\u1e00-\u1eff'\u2018\u2019\u02bb\u02bc\u02bf`\-. /]+$")
+_LATIN = re.compile(
+    r"^[A-Za-z\u00c0-\u024f\u1e00-\u1eff'\u2018\u2019\u02bb\u02bc\u02bf`\-. /]+$",
+)
 _DIVISION_SUFFIX = re.compile(
-    r"\s+(?:Regional State|Uyghur Autonomous Region|Regional|Governorate|Province|Oblast|Region|District|County|Parish|State|Department|Municipality|Prefecture|Republic"
-    r"|Krai|Kray|Raion|Rayon|Division|Emirate|Canton|Voivodeship|Territory|Autonomous Region|Local Government Area)$"
+    r"\s+(?:Regional State|Uyghur Autonomous Region|Autonomous Region|Local Government Area|Regional|Governorate"
+    r"|Province|Oblast|Region|District|County|Parish|State|Department|Municipality|Prefecture|Republic"
+    r"|Krai|Kray|Raion|Rayon|Division|Emirate|Canton|Voivodeship|Territory)$"
 )
 _DIVISION_PREFIX = re.compile(
     r"^(?:Distrito de|Partido de|Departamento de(?: la| los| las|l)?|Provincia de(?: la| los| las|l)?|Municipio de"
@@ -89,7 +92,6 @@ NON_LATIN_COUNTRIES = ARABIC_COUNTRIES | frozenset(
 """Where names in Latin letters are transliterations, so that their diacritics are a scholar's and not a newsroom's."""
 
 
-
 def folded_names(own: str, others: Iterable[str], country: str) -> list[str]:
     """Folded spellings, the own name first, with the forms that drop the Arabic article where it may be dropped."""
     keys: dict[str, None] = {fold(own): None}
@@ -127,5 +129,3 @@ ABBREVIATED = frozenset({"US", "CA", "AU"})
 def division_key(country: str, admin1_code: str) -> str:
     """The folded name under which a division is found by its code, for abbreviations that as words are ambiguous."""
     return f"division {country.lower()} {admin1_code.lower()}"
-
-

@@ -12,7 +12,12 @@ from .words import PlaceWords
 
 _HYPHENS = frozenset("-‐‑–")
 _NUMBER = re.compile(r"^\d[\d,.]*$")
-_KM = {"km": 1.0, "kms": 1.0, "kilometer": 1.0, "kilometers": 1.0, "kilometre": 1.0, "kilometres": 1.0, "mile": 1.609, "miles": 1.609, "mi": 1.609, "meters": 0.001, "metres": 0.001, "m": 0.001, "yards": 0.0009}  # fmt: skip
+_KM = (
+    dict.fromkeys(["km", "kms", "kilometer", "kilometers", "kilometre", "kilometres"], 1.0)
+    | dict.fromkeys(["mile", "miles", "mi"], 1.609)
+    | dict.fromkeys(["m", "meter", "meters", "metre", "metres"], 0.001)
+    | {"yards": 0.0009}
+)
 _NEAR = frozenset({"near", "outside", "around", "close", "beside", "nearby", "towards", "toward"})
 _SKIPPED = frozenset({"the", "a", "an", "its", "'s", "’s"})
 

@@ -14,7 +14,7 @@ import gc
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import distribution
 from pathlib import Path
@@ -224,7 +224,8 @@ class Gatherer:
     def _place_areas(self) -> None:
         """Puts each division in the middle of the quarter-degree cells that hold its cities.
 
-        Cells, not cities, so that a crowded corner does not draw the middle to itself. The radius takes in nine cells of ten.
+        Cells, not cities, so that a crowded corner does not draw the middle to itself. The radius takes in nine
+        cells of ten.
         """
         for area, cells in self._cells.items():
             points = sorted(((lat + 0.5) / 4, (lon + 0.5) / 4) for lat, lon in cells)

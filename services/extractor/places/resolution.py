@@ -1,7 +1,8 @@
 """Chooses, for every mention of an article, the place that is meant: all mentions decide together.
 
 Candidates are ranked by the countries and divisions that the article names, by whether the name is the place's own, by
-what stands beside it ("Aleppo, Syria"), by population, and by distance to the article's other places. A name means the same
+what stands beside it ("Aleppo, Syria"), by population, and by distance to the article's other places. A name means
+the same
 place throughout an article.
 """
 
@@ -72,7 +73,7 @@ def resolve(
     context = _country_context(doc, mentions, words)
     chosen: list[Candidate | None] = [None] * len(mentions)
     for _ in range(_PASSES):
-        chosen = _one_pass(doc, mentions, chosen, context, words)
+        chosen = _one_pass(doc, mentions, context, words)
         context = _refined(doc, mentions, chosen, words)
     return [
         _placed(doc, number, mentions, bearings[number], chosen, context, gazetteer) for number in range(len(mentions))
@@ -120,13 +121,9 @@ def _refined(doc: Doc, mentions: list[Mention], chosen: list[Candidate | None], 
     return context
 
 
-def _one_pass(
-    doc: Doc, mentions: list[Mention], before: list[Candidate | None], context: Context, words: PlaceWords
-) -> list[Candidate | None]:
+def _one_pass(doc: Doc, mentions: list[Mention], context: Context, words: PlaceWords) -> list[Candidate | None]:
     number_of = {id(mention): number for number, mention in enumerate(mentions)}
-    scores: list[list[tuple[float, Candidate]]] = []
-    for mention in mentions:
-        scores.append([(_score(mention, candidate, context, words), candidate) for candidate in mention.candidates])
+    scores = [[(_score(candidate, context), candidate) for candidate in mention.candidates] for mention in mentions]
     for number in range(len(mentions) - 1, -1, -1):
         container = mentions[number].contained_by
         if container is None or not scores[number]:
@@ -174,7 +171,7 @@ def _name_key(doc: Doc, mention: Mention) -> str:
     return fold(doc[mention.start : mention.end].text)
 
 
-def _score(mention: Mention, candidate: Candidate, context: Context, words: PlaceWords) -> float:
+def _score(candidate: Candidate, context: Context) -> float:
     score = _KIND_BONUS[candidate.kind] + math.log10(candidate.population + 10)
     if candidate.main:
         score += _OWN_NAME

@@ -32,7 +32,7 @@ def test_another_message_makes_another_event_id() -> None:
 def test_the_key_of_a_report_is_its_country() -> None:
     encoded = encode(make_report(make_article(), country="SY"), source="s")
     assert encoded.key == b"SY"
-    assert json.loads(encoded.value)["place"]["country"] == "SY"
+    assert json.loads(encoded.value or b"")["place"]["country"] == "SY"
 
 
 def test_trace_context_is_passed_on() -> None:

@@ -43,7 +43,7 @@ def test_it_says_where_it_was_read_and_what_was_wrong() -> None:
 
 def test_a_value_too_big_to_be_copied_is_cut_and_says_so() -> None:
     letter, headers = make(b"x" * 20_000_000)
-    assert len(letter.value) < 1_000_000
+    assert len(letter.value or b"") < 1_000_000
     assert headers.dlq_truncated_from == "20000000"
 
 
