@@ -70,30 +70,29 @@ async def feed_paths(
     producer = AIOKafkaProducer(**settings.broker().aiokafka(), acks="all", max_request_size=MAX_BYTES, linger_ms=5)
     try:
         await producer.start()
-        try:
-            bar = progress.add_task("fed", total=count_items(paths))
-            skipped: list[Skipped] = []
-            sent = 0
-            under_way: set[asyncio.Future[Any]] = set()
-            for item in read_items(paths, published=published.isoformat() if published else None):
-                if isinstance(item, Skipped):
-                    skipped.append(item)
-                    continue
-                under_way.add(await producer.send(settings.topic(TOPIC), key=item.key, value=item.value))
-                if len(under_way) >= MAX_IN_FLIGHT:
-                    done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-                    sent += _taken(done)
-                    progress.update(bar, completed=sent)
-            if under_way:
-                sent += _taken((await asyncio.wait(under_way))[0])
-            progress.update(bar, completed=sent)
-        finally:
-            await producer.stop()
+        bar = progress.add_task("fed", total=count_items(paths))
+        skipped: list[Skipped] = []
+        sent = 0
+        under_way: set[asyncio.Future[Any]] = set()
+        for item in read_items(paths, published=published.isoformat() if published else None):
+            if isinstance(item, Skipped):
+                skipped.append(item)
+                continue
+            under_way.add(await producer.send(settings.topic(TOPIC), key=item.key, value=item.value))
+            if len(under_way) >= MAX_IN_FLIGHT:
+                done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                sent += _taken(done)
+                progress.update(bar, completed=sent)
+        if under_way:
+            sent += _taken((await asyncio.wait(under_way))[0])
+        progress.update(bar, completed=sent)
     except KafkaError as error:
         raise BrokenDependencyError(
             f"Kafka at {settings.bootstrap} did not take the articles ({error!r}). Set --bootstrap or TOCSIN_BOOTSTRAP "
             "and make the topics with `tocsin topics apply`; to try things out without a broker: tocsin demo"
         ) from error
+    finally:
+        await producer.stop()
     return sent, skipped
 
 

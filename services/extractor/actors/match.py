@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from schemas import ActorKind
 
 HYPHENS = frozenset("-‐‑–")
+POSSESSIVES = frozenset({"'s", "’s"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,17 @@ def match_table(table: PhraseTable, doc: Doc, folded: list[str], start: int) -> 
     best, position = None, start
     while position < len(doc) and len(words) < longest:
         text = doc[position].text
-        if text.isspace() or (text in {"'s", "’s"} and not words):
+        if text.isspace() or (text in POSSESSIVES and not words):
             break
         if text in HYPHENS:
             position += 1
+            continue
+        if text in POSSESSIVES:
+            words[-1] += "s"  # "People's" is one word of a name
+            position += 1
+            hit = table.phrases.get(tuple(words))
+            if hit is not None:
+                best = (position, hit[0], hit[1])
             continue
         if folded[position]:
             words.extend(part for part in folded[position].split("-") if part)

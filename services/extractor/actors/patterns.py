@@ -76,11 +76,14 @@ def _short(doc: Doc, folded: list[str], lexicon: ActorLexicon, ids: set[str | No
 
 def _generic(doc: Doc, folded: list[str], lexicon: ActorLexicon, named_at: dict[int, int]) -> Iterator[Found]:
     modifiers = lexicon.modifiers
+    compound, nouns = frozenset(lexicon.generic.compound_heads), frozenset(lexicon.generic.compound_nouns)
     for position in range(len(doc)):
         hit = match_table(lexicon.heads, doc, folded, position)
         if hit is None:
             continue
         end, match, _ = hit
+        if match.name in compound and end < len(doc) and doc[end].lower_ in nouns:
+            continue
         if end < len(doc) and doc[end].text in HYPHENS and not doc[end].whitespace_:
             continue
         start = _modifiers_before(doc, position, modifiers, lexicon)

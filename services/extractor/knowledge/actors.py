@@ -130,6 +130,10 @@ class GenericActors(BaseModel):
     """Words of a regular unit's name, which is no group of its own: `82nd Airborne Brigade`."""
     force_modifiers: list[str]
     """What may stand between a nationality and its forces: `Iraqi special forces`."""
+    compound_nouns: list[str]
+    """Nouns before which a generic word is an adjective: `police station`."""
+    compound_heads: list[str]
+    """The generic words that may be so."""
     not_groups: list[str]
     """Names that read like an armed group's and are none: `Salvation Army`."""
 

@@ -88,7 +88,7 @@ def read_fingerprint(path: Path) -> str | None:
 
 
 def _own_keys(record: Record) -> set[str]:
-    return {record.names[0], fold(record.name)} if record.names else set()
+    return {record.names[0], fold(record.name), *record.own} if record.names else set()
 
 
 def _population_code(population: int) -> int:

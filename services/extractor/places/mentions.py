@@ -203,24 +203,42 @@ def _with_unlisted(doc: Doc, found: list[Mention], words: PlaceWords, taken: set
     """Adds the names that follow "the village of" and the like and that the gazetteer lacks."""
     covered = {token for mention in found for token in range(mention.start, mention.end)} | taken
     nouns = words.town_nouns | words.district_nouns | words.division_nouns
-    for token in doc[:-2]:
-        if (
-            token.lower_ not in nouns
-            or token.i + 2 >= len(doc)
-            or doc[token.i + 1].lower_ not in {"of", "called", "named"}
-        ):
+    for token in doc:
+        if token.lower_ not in nouns:
             continue
-        start = end = token.i + 2
-        while end < len(doc) and (is_capitalised(doc[end]) or (end > start and doc[end].text in HYPHENS | ARTICLES)):
-            end += 1
-        while end > start and not is_capitalised(doc[end - 1]):
-            end -= 1
-        if end == start or any(position in covered for position in range(start, end)):
+        if token.i + 2 < len(doc) and doc[token.i + 1].lower_ in {"of", "called", "named"}:
+            start, end = token.i + 2, _run_end(doc, token.i + 2)
+        elif not is_capitalised(token):
+            start, end = _run_start(doc, token.i), token.i
+            if start < 1 or doc[start - 1].lower_ not in words.locative | {"of", ","}:
+                continue
+        else:
             continue
-        if doc[start].text in words.demonyms or doc[start].lower_ in words.never or end - start > _LONGEST_UNLISTED:
+        if end <= start or end - start > _LONGEST_UNLISTED or not covered.isdisjoint(range(start, end)):
             continue
+        if doc[start].text in words.demonyms or doc[start].lower_ in words.never or doc[start].is_stop:
+            continue
+        covered.update(range(start, end))
         found.append(Mention(start, end, (), cued=True, type_noun=token.lower_))
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _run_end(doc: Doc, start: int) -> int:
+    """End of the capitalised run that begins at a token."""
+    end = start
+    while end < len(doc) and (is_capitalised(doc[end]) or (end > start and doc[end].text in HYPHENS | ARTICLES)):
+        end += 1
+    while end > start and not is_capitalised(doc[end - 1]):
+        end -= 1
+    return end
+
+
+def _run_start(doc: Doc, end: int) -> int:
+    """Start of the capitalised run that ends before a token."""
+    start = end
+    while start > 0 and (is_capitalised(doc[start - 1]) or (start < end and doc[start - 1].text in HYPHENS)):
+        start -= 1
+    return start
 
 
 def _link_containers(doc: Doc, found: list[Mention], words: PlaceWords) -> None:

@@ -35,6 +35,10 @@ _AIRPORT_WORDS = re.compile(
 )
 
 
+_IN_THE_NEWS = 60_000
+"""Population that a town of our own files is ranked with: it is listed because news is about it."""
+
+
 @dataclass(slots=True)
 class Record:
     """A place about to be baked. `names` are folded; the first is its own."""
@@ -55,6 +59,8 @@ class Record:
     capital: bool = False
     """Of its country."""
     names: list[str] = field(default_factory=list)
+    own: set[str] = field(default_factory=set)
+    """Those of `names`, beside the first, that count as the place's own and not as another name for it."""
 
 
 def package_file(package: str, path: str) -> Path:
@@ -130,6 +136,7 @@ class Gatherer:
                 record.name = known.shown or record.name
                 keys = [fold(record.name), *record.names, *(fold(name) for name in known.spellings)]
                 record.names = list(dict.fromkeys(keys))
+                record.own.update([keys[0], *(fold(name) for name in known.spellings)])
                 if known.at is not None and record.kind is PlaceKind.admin1:
                     record.latitude, record.longitude = known.at
         return _placed(self.records)
@@ -190,6 +197,7 @@ class Gatherer:
                     first[code] = here
                     if country in ABBREVIATED:
                         record.names.append(division_key(country, parts[1]))
+                        record.own.add(record.names[-1])
                 self.records.append(record)
                 found[number] = (here, -1) if level == 1 else (parent, here)
         return found
@@ -321,7 +329,8 @@ class Gatherer:
                 keys[bare] = None
         self.records.append(
             Record(
-                landmark.kind, landmark.name, landmark.country, admin1, landmark.latitude, landmark.longitude, 0,
-                landmark.radius_km, 0, city=city, names=list(keys),
+                landmark.kind, landmark.name, landmark.country, admin1, landmark.latitude, landmark.longitude,
+                _IN_THE_NEWS if landmark.kind is PlaceKind.city else 0, landmark.radius_km, 0, city=city,
+                names=list(keys), own=set(keys),
             )
         )  # fmt: skip

@@ -249,7 +249,7 @@ def as_place(candidate: Candidate, text: str | None = None) -> ResolvedPlace:
         PlaceKind.admin1: PlacePrecision.admin1,
         PlaceKind.admin2: PlacePrecision.admin1,
         PlaceKind.city: PlacePrecision.city,
-        PlaceKind.region: PlacePrecision.admin1 if candidate.admin1_code else PlacePrecision.country,
+        PlaceKind.region: PlacePrecision.admin1,
         PlaceKind.water: PlacePrecision.country,
         PlaceKind.neighbourhood: PlacePrecision.city,
     }.get(kind, PlacePrecision.exact)

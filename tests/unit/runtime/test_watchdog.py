@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from services.runtime import watchdog
+from services.runtime.errors import EXIT_STALLED
 from services.runtime.watchdog import Progress, StallDetector
 
 
@@ -50,3 +59,29 @@ def test_a_partition_that_was_away_begins_anew() -> None:
 
 def test_each_partition_is_judged_by_itself() -> None:
     assert judge((0, {0: Progress(5, 9), 1: Progress(1, 2)}), (31, {0: Progress(6, 9), 1: Progress(1, 2)})) == [1]
+
+
+class Left(Exception):  # noqa: N818  (what `leave` does is no error of ours)
+    """Stands for the end of the process."""
+
+
+class StuckBroker:
+    """Tells the same lag for ever."""
+
+    def ask(self, partitions: Iterable[int]) -> dict[int, Progress]:
+        return {partition: Progress(5, 9) for partition in partitions}
+
+
+async def test_a_stall_ends_the_process_with_its_own_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave(code: int, why: str, **_: object) -> None:
+        raise Left(code)
+
+    monkeypatch.setattr(watchdog, "leave", leave)
+    reader: Any = SimpleNamespace(
+        is_open=True, partitions={0}, positions={0: 5}, caught_up=set(), service="ingest", topic="news.raw.v1"
+    )
+    broker: Any = StuckBroker()
+    with pytest.raises(Left) as left:
+        await asyncio.wait_for(watchdog.watch(reader, broker, limit=0.1, interval=0.03), 10)
+    assert left.value.args == (EXIT_STALLED,)
+    assert reader.caught_up == set()

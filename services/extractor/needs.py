@@ -1,0 +1,213 @@
+"""What a trigger needs around it before it counts: the conditions that triggers.yaml names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span
+
+from schemas import WeaponKind
+
+from .annotations import group
+from .lexicon import Contexts, Need
+from .readings import BE
+from .wordsets import word_set
+
+ARMED_KINDS = frozenset({"state_forces", "rebel_group", "political_militia", "identity_militia", "external_other"})
+"""ACLED actor kinds that bear arms."""
+_WORDS = re.compile(r"[a-z]+(?:[-'][a-z]+)*")
+_CROWD = word_set(
+    """
+    protester protesters demonstrator demonstrators crowd crowds rioters rioter marchers mob mobs supporters
+    students residents villagers youths activists thousands hundreds dozens people workers farmers women teachers
+    protest protests demonstration demonstrations rally marched march rallies sit-in riot riots picketers
+    opponents
+    """
+)
+_GATHERING_VERBS = ("protest", "demonstrat", "rall", "march", "picket")
+_MILITARY = word_set("military army troops forces soldiers warplanes jets navy airforce warplane")
+_PROPERTY = word_set(
+    """
+    business government_general police private_citizens_property religious educational_institution utilities
+    transportation government_diplomatic telecommunication food_water_supply other
+    """
+)
+_ACCIDENTS = word_set(
+    """
+    gas boiler cylinder fireworks firework accidental accidentally accident leak kitchen transformer factory
+    refinery
+    """
+)
+_ACCIDENT = re.compile(
+    r"\b(?:gas (?:leak|cylinder|explosion|pipe|canister)|short circuit|accidental(?:ly)?|boiler|fireworks?"
+    r"|chemical plant|electrical fault)",
+    re.IGNORECASE,
+)
+_AIRCRAFT = word_set("aircraft plane planes helicopter helicopters airliner airplane jet jets warplane warplanes")
+_FOUND = word_set("found discovered seized uncovered recovered")
+_PLOTS = word_set("attack attacks plot bombing bomb attempt assassination kidnapping coup")
+_AGREED = word_set("signed agreed reached announced sign exchanged carried completed brokered")
+_TAKEN = word_set("military private_citizens_property airports_aircraft non_state_militia maritime utilities")
+_TOWNS = word_set("town city village province territory district base villages towns")
+_NOT_TAKEN = frozenset({"in", "near", "at", "from", "outside", "by"})
+_FIRED_FROM = word_set("by at from towards toward into on over")
+_THROWN = frozenset({WeaponKind.grenade, WeaponKind.incendiary, WeaponKind.explosive})
+_NOT_STOPPED = frozenset({WeaponKind.melee, WeaponKind.aircraft_bomb})
+
+
+@dataclass(slots=True)
+class Scene:
+    """What a sentence holds."""
+
+    words: set[str]
+    weapons: list[Span] = field(default_factory=list)
+    actors: list[Span] = field(default_factory=list)
+    targets: list[Span] = field(default_factory=list)
+    places: list[Span] = field(default_factory=list)
+    casualties: list[Span] = field(default_factory=list)
+
+    @property
+    def armed(self) -> bool:
+        """Whether it names someone who bears arms."""
+        return any(str(a._.actor.kind) in ARMED_KINDS for a in self.actors)
+
+
+class Story:
+    """What a document holds, sentence by sentence."""
+
+    def __init__(self, doc: Doc, claimed: set[int]) -> None:
+        self.words = set(_WORDS.findall(doc.text.lower()))
+        self.accident = bool(_ACCIDENT.search(doc.text))
+        self.claimed = claimed
+        """Tokens of claims of responsibility."""
+        self._scenes = {sent.start: Scene(set(_WORDS.findall(sent.text.lower()))) for sent in doc.sents}
+        for name in ("weapons", "actors", "targets", "places", "casualties"):
+            for span in group(doc, name):
+                getattr(self.scene(doc, span.start), name).append(span)
+
+    def scene(self, doc: Doc, i: int) -> Scene:
+        """The sentence of a token."""
+        return self._scenes[doc[i].sent.start]
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A trigger word in its sentence and document."""
+
+    doc: Doc
+    start: int
+    end: int
+    scene: Scene
+    story: Story
+
+    def near(self, span: Span, reach: int) -> bool:
+        """Whether a span is the object of the verb (right of it) or its passive subject (left of it), within reach."""
+        if span.start >= self.end:
+            return span.start - self.end <= reach
+        if span.end > self.start:
+            return False
+        if span.end == self.start:
+            return self.end < len(self.doc) and self.doc[self.end].lower_ in _FIRED_FROM  # "a missile fired by"
+        if self.start - span.end > 4:
+            # A long subject: "Two drones that were heading for the base in the north were destroyed".
+            head = span.start - span.sent.start <= 4 or self.doc[span.start - 1].text == ","
+            return head and self.start - span.end <= 25 and self.doc[self.start - 1].lower_ in BE
+        return any(self.doc[i].lower_ in BE | {"that", "which"} for i in range(span.end, self.start))
+
+    def around(self, before: int, after: int) -> set[str]:
+        """Words within some tokens before and after the trigger."""
+        left, right = max(0, self.start - before), min(self.end + after, len(self.doc))
+        return {self.doc[i].lower_ for i in range(left, right)}
+
+
+class Needs:
+    """Tests the needs of triggers."""
+
+    def __init__(self, contexts: Contexts) -> None:
+        deliberate = frozenset(contexts.deliberate)
+        demands = frozenset(contexts.demands)
+        public = frozenset(contexts.public_persons)
+        political = frozenset(contexts.political_persons)
+        self._tests: dict[Need, Callable[[_At], bool]] = {
+            "weapon": _has_weapon,
+            "actor": lambda at: bool(at.scene.actors),
+            "armed": lambda at: at.scene.armed,
+            "target": lambda at: any(not t.start <= at.start < t.end for t in at.scene.targets),
+            "person": lambda at: bool(at.scene.casualties) or not public.isdisjoint(at.scene.words),
+            "place": lambda at: bool(at.scene.places),
+            "toll": lambda at: bool(at.scene.casualties),
+            "crowd": _has_crowd,
+            "military": lambda at: not _MILITARY.isdisjoint(at.scene.words),
+            "demand": lambda at: not demands.isdisjoint(at.scene.words),
+            "claim": lambda at: any(at.start - 12 < i < at.end + 12 for i in at.story.claimed),
+            "deliberate": lambda at: (
+                not at.story.accident
+                and not deliberate.isdisjoint(at.story.words)
+                and _ACCIDENTS.isdisjoint(at.scene.words)
+            ),
+            "subject_weapon": lambda at: any(0 <= at.start - w.end <= 8 for w in at.scene.weapons),
+            "object_weapon": lambda at: any(at.near(w, 6) for w in at.scene.weapons),
+            "object_grenade": lambda at: any(
+                at.near(w, 6) and w._.weapon.kind in _THROWN for w in at.scene.weapons
+            ),
+            "object_aircraft": _has_aircraft,
+            "near_weapon": lambda at: any(
+                at.near(w, 8) and w._.weapon.kind not in _NOT_STOPPED for w in at.scene.weapons
+            ),
+            "found_weapon": lambda at: not _FOUND.isdisjoint(at.scene.words),
+            "plot": lambda at: not _PLOTS.isdisjoint(at.scene.words),
+            "agreeing": lambda at: not _AGREED.isdisjoint(at.scene.words),
+            "armed_place": _takes_a_place,
+            "armed_person": lambda at: at.scene.armed and bool(at.scene.casualties),
+            "political_person": lambda at: _has_rebels(at) or not political.isdisjoint(at.around(8, 12)),
+            "target_property": lambda at: (
+                any(str(t._.target.kind) in _PROPERTY for t in at.scene.targets) and bool(at.scene.places)
+            ),
+        }
+
+    def met(self, needs: tuple[Need, ...], doc: Doc, start: int, end: int, story: Story) -> bool:
+        """Whether any of the needs of a trigger at these tokens is met; one without needs always is."""
+        if not needs:
+            return True
+        at = _At(doc, start, end, story.scene(doc, start), story)
+        return any(self._tests[need](at) for need in needs)
+
+
+def _has_weapon(at: _At) -> bool:
+    return any(
+        w.start >= at.end or w.end <= at.start or w._.weapon.kind is not WeaponKind.other for w in at.scene.weapons
+    )
+
+
+def _has_crowd(at: _At) -> bool:
+    if at.doc[at.start].lower_.startswith(_GATHERING_VERBS):
+        # The crowd must be the subject: a nurse demonstrates a bandage to students.
+        return not _CROWD.isdisjoint(t.lower_ for t in at.doc[max(at.doc[at.start].sent.start, at.start - 12) : at.start])
+    return not _CROWD.isdisjoint(at.scene.words)
+
+
+def _has_aircraft(at: _At) -> bool:
+    flown = [t for t in at.scene.targets if t[-1].lower_ in _AIRCRAFT]
+    flown += [w for w in at.scene.weapons if w._.weapon.kind is WeaponKind.aircraft_bomb]
+    return any(at.near(span, 6) for span in flown)
+
+
+def _has_rebels(at: _At) -> bool:
+    return any(
+        at.start - 8 <= a.start < at.end + 12 and str(a._.actor.kind) == "rebel_group" for a in at.scene.actors
+    )
+
+
+def _takes_a_place(at: _At) -> bool:
+    """Whether an armed force takes a place or a position: the place is the verb's object, not where it happens."""
+    if not at.scene.armed:
+        return False
+    if not _TOWNS.isdisjoint(at.around(6, 6)):
+        return True
+    place = min((p.start for p in at.scene.places if p.start >= at.end), default=len(at.doc))
+    between = {at.doc[i].lower_ for i in range(at.end, min(place, at.end + 4))}
+    if place - at.end <= 3 and between.isdisjoint(_NOT_TAKEN):
+        return True
+    return any(0 <= t.start - at.end <= 4 and str(t._.target.kind) in _TAKEN for t in at.scene.targets)
