@@ -16,6 +16,8 @@ A step reads the groups of those before it and never how they were found, so tha
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -127,7 +129,7 @@ class ActorMark(Protocol):
     generic: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Claim:
     """Words that say who did it, or who did not."""
 
@@ -140,7 +142,7 @@ class Claim:
     trigger: Span | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Mention:
     """One telling of one incident, in one sentence: its triggers, and the spans that fill its roles."""
 
@@ -203,6 +205,39 @@ def group(doc: Doc, name: str) -> list[Span]:
         if name in doc.spans
         else []
     )
+
+
+class Groups:
+    """The span groups of a document, for asking what stands where without going through all of it."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self._spans: dict[str, list[Span]] = {}
+        self._starts: dict[str, list[int]] = {}
+        self._countries: Counter[str] | None = None
+
+    def all(self, name: str) -> list[Span]:
+        """The spans of a group, in order of the text."""
+        if name not in self._spans:
+            self._spans[name] = group(self.doc, name)
+            self._starts[name] = [span.start for span in self._spans[name]]
+        return self._spans[name]
+
+    def within(self, name: str, start: int, end: int) -> list[Span]:
+        """The spans of a group that lie between two tokens."""
+        spans = self.all(name)
+        first, last = bisect_left(self._starts[name], start), bisect_left(self._starts[name], end)
+        return [span for span in spans[first:last] if span.end <= end]
+
+    def countries(self) -> Counter[str]:
+        """How often the places of the document lie in each country."""
+        if self._countries is None:
+            self._countries = Counter(place._.place.country for place in self.all("places"))
+        return self._countries
+
+    def of_sentence(self, name: str, sent: Span) -> list[Span]:
+        """The spans of a group that lie in a sentence."""
+        return self.within(name, sent.start, sent.end)
 
 
 def published_day(doc: Doc) -> date | None:

@@ -61,7 +61,7 @@ class Where:
         return self.place.precision in {PlacePrecision.admin1, PlacePrecision.country}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """One incident, from one or more mentions."""
 

@@ -34,7 +34,7 @@ from schemas import (
 from schemas import Span as TextSpan
 from schemas.ids import report_id
 
-from .annotations import Effect, group
+from .annotations import Claim, Effect, Groups
 from .components.attribution import is_authority
 from .drafts import Draft, Where
 from .lexicon import TriggerRole
@@ -60,14 +60,15 @@ _DESTROYED = word_set(
 
 def reports_of(doc: Doc, article: Article) -> list[IncidentReport]:
     """The reports of an annotated document."""
-    return [_report(doc, article, draft, number) for number, draft in enumerate(doc._.incidents)]
+    groups = Groups(doc)
+    return [_report(groups, article, draft, number) for number, draft in enumerate(doc._.incidents)]
 
 
-def _report(doc: Doc, article: Article, draft: Draft, number: int) -> IncidentReport:
+def _report(groups: Groups, article: Article, draft: Draft, number: int) -> IncidentReport:
     occurred = _occurred(draft)
     place = _place(draft.where)
-    actors = _actors(doc, draft)
-    weapons = _weapons(doc, draft)
+    actors = _actors(groups, draft)
+    weapons = _weapons(draft)
     casualties = _casualties(draft)
     return IncidentReport(
         id=report_id(article.id, article.content_sha256, EXTRACTOR_VERSION, number),
@@ -83,8 +84,8 @@ def _report(doc: Doc, article: Article, draft: Draft, number: int) -> IncidentRe
         targets=_targets(draft),
         weapons=weapons,
         casualties=casualties,
-        damage=_damage(doc, draft),
-        evidence=_evidence(doc, draft),
+        damage=_damage(groups.doc, draft),
+        evidence=_evidence(groups.doc, draft),
         confidence=_confidence(draft),
         extractor=ExtractorInfo(name=EXTRACTOR_NAME, version=EXTRACTOR_VERSION, model=None),
     )
@@ -134,12 +135,10 @@ def _place(where: Where | None) -> ReportPlace:
     )
 
 
-def _actors(doc: Doc, draft: Draft) -> list[ReportActor]:
+def _actors(groups: Groups, draft: Draft) -> list[ReportActor]:
     found: dict[tuple[str, ActorRole], ReportActor] = {}
     country = draft.where.place.country if draft.where is not None and draft.where.place.country != "ZZ" else None
-    said = group(doc, "reports")
-    known = group(doc, "actors")
-    claims = {}
+    claims: dict[str, list[Claim]] = {}
     for claim in draft.claims:
         if claim.actor is not None:
             claims.setdefault(claim.actor._.actor.id or claim.actor._.actor.name, []).append(claim)
@@ -162,7 +161,7 @@ def _actors(doc: Doc, draft: Draft) -> list[ReportActor]:
             for c in claims.get(key, ())
         ]
         actor = _actor(
-            span, ActorRole.perpetrator, attributions or [_default_attribution(doc, span, said, known)], country
+            span, ActorRole.perpetrator, attributions or [_default_attribution(groups, span)], country
         )
         slot = (key, ActorRole.perpetrator)
         if slot not in found:
@@ -210,7 +209,7 @@ def _actor(span: Span, role: ActorRole, attributions: Iterable[ReportAttribution
     )
 
 
-def _default_attribution(doc: Doc, actor: Span, said: list[Span], known: list[Span]) -> ReportAttribution:
+def _default_attribution(groups: Groups, actor: Span) -> ReportAttribution:
     """How sure it is that an actor did it where no claim says: suspected, admitted by itself, or reported by someone."""
     sent = actor.sent
     before = {doc[i].lower_ for i in range(max(sent.start, actor.start - 3), actor.end)}
@@ -255,7 +254,7 @@ def _targets(draft: Draft) -> list[ReportTarget]:
     return list(found.values())[:MAX_TARGETS]
 
 
-def _weapons(doc: Doc, draft: Draft) -> list[ReportWeapon]:
+def _weapons(draft: Draft) -> list[ReportWeapon]:
     found: dict[WeaponKind, ReportWeapon] = {}
     kinds = draft.weapon_kinds
     for span in draft.weapons:

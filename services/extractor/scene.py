@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from spacy.tokens import Doc, Span
 
 from schemas import PlacePrecision, TimePrecision
 
-from .annotations import Mention, TimeMark, Voice, group
+from .annotations import Groups, Mention, TimeMark, Voice
 from .drafts import NOTHING_FINER, When, Where, days_before
 from .frames import SAID
 from .wordsets import word_set
@@ -57,17 +55,17 @@ def _distance(span: Span, mention: Mention) -> int:
     return min((_gap(span, t) for t in mention.triggers), default=0)
 
 
-def when_of(doc: Doc, mention: Mention, focus: When | None) -> When | None:
+def when_of(groups: Groups, mention: Mention, focus: When | None) -> When | None:
     """When a mention happened: the nearest time of its clauses, else of its sentence, else the day on which it was told.
 
     Args:
-        doc: the document.
+        groups: the span groups of the document.
         mention: the mention.
         focus: the time of what was told before, from which "hours earlier" counts.
     """
-    sent = next(iter(mention.triggers)).sent if mention.triggers else doc[mention.start].sent
+    sent = groups.doc[mention.start].sent
     background = any(t._.trigger.background for t in mention.triggers)
-    around = [t for t in group(doc, "times") if sent.start <= t.start and t.end <= sent.end and not t._.time.future]
+    around = [t for t in groups.of_sentence("times", sent) if not t._.time.future]
     for pool in (mention.times, around):
         told = (
             [t for t in pool if t._.time.start and t._.time.precision in _LONG and not t._.time.reporting]
@@ -113,16 +111,18 @@ def merged_when(one: When | None, other: When | None) -> When | None:
     return one
 
 
-def places_of(doc: Doc, mention: Mention) -> list[Where]:
+def places_of(groups: Groups, mention: Mention) -> list[Where]:
     """Where a mention happened: the best place of its clauses, and those that are joined to it ("in A, B and C").
 
     Empty when its clauses name none.
     """
-    candidates = [(score, place) for place in mention.places if (score := _place_score(doc, place, mention)) > 0]
+    doc = groups.doc
+    often = often_named(groups)
+    candidates = [(score, place) for place in mention.places if (score := _place_score(doc, place, mention, often)) > 0]
     if not candidates:
         sent = doc[mention.start].sent
-        others = [p for p in group(doc, "places") if sent.start <= p.start and p.end <= sent.end]
-        candidates = [(score, place) for place in others if (score := _place_score(doc, place, mention) - 1.5) > 0]
+        others = groups.of_sentence("places", sent)
+        candidates = [(score, place) for place in others if (score := _place_score(doc, place, mention, often) - 1.5) > 0]
     if not candidates:
         return []
     best = max(candidates, key=lambda pair: (pair[0], -pair[1].start))[1]
@@ -140,7 +140,7 @@ def places_of(doc: Doc, mention: Mention) -> list[Where]:
     return [Where(span._.place, span) for span in chain]
 
 
-def _place_score(doc: Doc, place: Span, mention: Mention) -> float:
+def _place_score(doc: Doc, place: Span, mention: Mention, often: frozenset[str] | None) -> float:
     mark = place._.place
     score = _SPECIFIC[mark.precision]
     before = doc[place.start - 1].lower_ if place.start > mention.start else ""
@@ -160,7 +160,8 @@ def _place_score(doc: Doc, place: Span, mention: Mention) -> float:
         score -= 3.0
     else:
         score += 0.3 if mark.precision is not PlacePrecision.country else -0.5
-    score -= _foreign(doc, mark.country)
+    if often is not None and mark.country not in often:
+        score -= 1.5
     trigger = min(mention.triggers, key=lambda t: _gap(place, t), default=None)
     if trigger is not None:
         if trigger._.trigger.voice is Voice.nominal and place.end == trigger.start:
@@ -175,10 +176,13 @@ def _place_score(doc: Doc, place: Span, mention: Mention) -> float:
     return score
 
 
-def _foreign(doc: Doc, country: str) -> float:
-    """A country that an article names once beside one that it names often is rather a name misread."""
-    counts = Counter(p._.place.country for p in group(doc, "places"))
-    return 1.5 if counts[country] == 1 and max(counts.values()) >= 4 else 0.0
+def often_named(groups: Groups) -> frozenset[str] | None:
+    """The countries that an article names more than once, where it names one often: a country that it then names once
+    is rather a name misread. None where no country is named often."""
+    counts = groups.countries()
+    if max(counts.values(), default=0) < 4:
+        return None
+    return frozenset(country for country, count in counts.items() if count > 1)
 
 
 def _in_quotes(doc: Doc, span: Span) -> bool:

@@ -51,8 +51,11 @@ class PhraseTable:
 def match_table(table: PhraseTable, doc: Doc, folded: list[str], start: int) -> tuple[int, ActorMatch, bool] | None:
     """The longest phrase of a table at a token: (end, meaning, capital letter needed). Hyphens in the text are
     skipped."""
-    longest = table.by_first.get(folded[start].partition("-")[0])
-    if longest is None:
+    first = folded[start].partition("-")[0]
+    longest = table.by_first.get(first, 0)
+    if start + 1 < len(doc) and doc[start + 1].text in POSSESSIVES:
+        longest = max(longest, table.by_first.get(f"{first}s", 0))
+    if not longest:
         return None
     words: list[str] = []
     best, position = None, start

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 
 from schemas import AttributionValue
 
-from ..annotations import Claim, group, register
+from ..annotations import Claim, Groups, register
 from ..inflection import verb_forms
 from ..lexicon import KNOWLEDGE_DIR, Lexicon, load_lexicon
 from ..noun_phrases import left_edge
@@ -65,17 +65,17 @@ class Attributions:
         """Attribute what a relevant document says."""
         if not doc._.relevant:
             return doc
-        actors = group(doc, "actors")
+        groups = Groups(doc)
         claims: list[Claim] = []
         for start, end in self._claims.find(doc):
-            claims += _claim(doc, start, end, actors)
+            claims += _claim(doc, start, end, groups.of_sentence("actors", doc[start].sent))
         for start, end in self._denials.find(doc):
             if any(doc[i].lower_ in _DENIED for i in range(end, min(end + 4, len(doc)))):
-                actor = _last_before(doc, start, actors)
+                actor = _last_before(doc, start, groups.of_sentence("actors", doc[start].sent))
                 if actor is not None and str(actor._.actor.kind) not in {"civilians", "protesters"}:
                     claims.append(Claim(AttributionValue.denied, doc[start:end], actor, actor._.actor.name, actor))
         for start, end in self._accusations.find(doc):
-            claims += _accusation(doc, start, end, actors)
+            claims += _accusation(doc, start, end, groups.of_sentence("actors", doc[start].sent))
         doc._.claims = claims
         doc.spans["claims"] = [claim.span for claim in claims]
         doc.spans["reports"] = self._sayers(doc)

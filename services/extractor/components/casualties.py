@@ -7,6 +7,7 @@ dead and ten wounded", "the death toll rose to 12", "no casualties" (none killed
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -87,7 +88,10 @@ class Casualties:
         people = self._counted(doc)
         words = sorted([*self._words.longest(doc), *self._with_gaps(doc)], key=lambda match: match[0])
         for sent in doc.sents:
-            found += self._of_sentence(doc, sent, people, words)
+            told = words[bisect_left(words, sent.start, key=_first) : bisect_left(words, sent.end, key=_first)]
+            first = bisect_left(people, sent.start, key=lambda p: p.start)
+            last = bisect_left(people, sent.end, key=lambda p: p.start)
+            found += self._of_sentence(doc, sent, [p for p in people[first:last] if p.end <= sent.end], told)
         unique = {(s.start, s.end, s.label_): s for s in found}
         doc.spans["casualties"] = list(unique.values())
         return doc
@@ -161,18 +165,19 @@ class Casualties:
     def _of_sentence(
         self, doc: Doc, sent: Span, people: list[_People], words: list[tuple[int, int, list[_Word]]]
     ) -> Iterator[Span]:
-        inside = [p for p in people if sent.start <= p.start and p.end <= sent.end]
         yield from _none_harmed(doc, sent)
-        for person in inside:
+        for person in people:
             before = doc[sent.start : person.start].text.lower() + " "
             if person.start > sent.start and _TOLL.search(before) and person.counted:
                 yield _mark(doc, person.start, person.end, Effect.killed, person)
         for start, end, readings in words:
-            if not (sent.start <= start and end <= sent.end):
-                continue
             word = readings[0]
-            for person in _befallen(doc, sent, start, end, word, inside):
+            for person in _befallen(doc, sent, start, end, word, people):
                 yield _mark(doc, person.start, person.end, word.effect, person)
+
+
+def _first(match: tuple[int, int, list[_Word]]) -> int:
+    return match[0]
 
 
 def _befallen(doc: Doc, sent: Span, start: int, end: int, word: _Word, people: list[_People]) -> list[_People]:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 
 from schemas import PlacePrecision, Status, SubEventType
 
-from ..annotations import Mention, Modality, group, register
+from ..annotations import Groups, Mention, Modality, group, register
 from ..classify import classify
 from ..drafts import Draft, When, Where
 from ..lexicon import KNOWLEDGE_DIR, Lexicon, TriggerRole, load_lexicon
@@ -26,6 +26,8 @@ from .places import shared_gazetteer
 S = SubEventType
 MAX_INCIDENTS = 60
 """Reports that one article may make: a chronicle of a war lists more, and its tail is cut."""
+MAX_MENTIONS = 500
+"""Tellings that are looked at in one article, for the same reason."""
 _LOOK_BACK = 25
 """Drafts that a new one is compared with, newest first, so that the cost does not grow with the square of the text."""
 
@@ -41,14 +43,15 @@ class IncidentAssembly:
         """Assemble the incidents of a relevant document."""
         if not doc._.relevant or not doc._.mentions:
             return doc
+        groups = Groups(doc)
         drafts: list[Draft] = []
         focus: When | None = None
-        for mention in doc._.mentions:
+        for mention in doc._.mentions[:MAX_MENTIONS]:
             if _is_passing(doc, mention):
                 continue
             if mention.plural and mention.definite and _spread_none(drafts, mention):
                 continue
-            for draft in _drafts(doc, mention, focus, drafts):
+            for draft in _drafts(groups, mention, focus):
                 merged = _merge(drafts, draft)
                 if merged is draft:
                     drafts.append(draft)
@@ -83,12 +86,12 @@ def _spread_none(drafts: list[Draft], mention: Mention) -> bool:
     return True
 
 
-def _drafts(doc: Doc, mention: Mention, focus: When | None, before: list[Draft]) -> list[Draft]:
+def _drafts(groups: Groups, mention: Mention, focus: When | None) -> list[Draft]:
     """The drafts of a mention: one, or one for each of several places told together."""
-    when = when_of(doc, mention, focus)
+    when = when_of(groups, mention, focus)
     if when is None and focus is not None and mention.response:
         when = focus
-    verdict = classify(doc, [mention])
+    verdict = classify(groups.doc, [mention])
     statuses = [
         t._.trigger.status for t in mention.triggers if t._.trigger.sense.entry.role is not TriggerRole.effect
     ] or [t._.trigger.status for t in mention.triggers]
@@ -101,7 +104,7 @@ def _drafts(doc: Doc, mention: Mention, focus: When | None, before: list[Draft])
         status = statuses[0]
     historical = any(t._.trigger.background for t in mention.triggers)
     main = [t for t in mention.triggers if t._.trigger.sense.entry.role is not TriggerRole.effect]
-    places: list[Where | None] = list(places_of(doc, mention)) or [None]
+    places: list[Where | None] = list(places_of(groups, mention)) or [None]
     made = []
     for number, where in enumerate(places):
         casualties = mention.casualties if len(places) == 1 else _share(mention.casualties, number, len(places))

@@ -6,14 +6,16 @@ Negated, planned, possible and rehearsed acts tell no incident. A failed one is 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from pathlib import Path
+from typing import TypeVar
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from schemas import Status, TimePrecision
 
-from ..annotations import Modality, TimeMark, TriggerMark, Voice, group, published_day, register
+from ..annotations import Groups, Modality, TimeMark, TriggerMark, Voice, published_day, register
 from ..drafts import NEWS_DAYS, days_before
 from ..inflection import VerbForm
 from ..lexicon import KNOWLEDGE_DIR, Lexicon, TriggerRole, load_lexicon
@@ -57,7 +59,8 @@ class Modalities:
         """Judge the triggers of a relevant document."""
         if not doc._.relevant:
             return doc
-        triggers = group(doc, "triggers")
+        groups = Groups(doc)
+        triggers = groups.all("triggers")
         if not triggers:
             return doc
         hypothetical, threats, attempts = (
@@ -66,6 +69,7 @@ class Modalities:
         anniversaries = self._anniversary.find(doc)
         outcomes = [(start, end, Status.attempted) for start, end in self._attempt_phrases.find(doc)]
         outcomes += [(start, end, Status.thwarted) for start, end in self._thwarted.find(doc)]
+        outcomes.sort()
         for trigger in triggers:
             mark: TriggerMark = trigger._.trigger
             sent = trigger.sent
@@ -76,10 +80,10 @@ class Modalities:
                 mark.status = Status.attempted
                 mark.modality = Modality.asserted
             elif mark.sense.entry.role is not TriggerRole.effect:
-                for start, end, status in outcomes:
+                for start, end, status in _inside(outcomes, sent):
                     if sent.start <= start and end <= sent.end and abs(start - trigger.start) <= 14:
                         mark.status = status
-            mark.background = self._is_background(doc, sent, trigger, anniversaries)
+            mark.background = self._is_background(groups, trigger, _inside(anniversaries, sent))
         return doc
 
     def _modality(
@@ -118,12 +122,13 @@ class Modalities:
         return Modality.asserted
 
     @staticmethod
-    def _is_background(doc: Doc, sent: Span, trigger: Span, anniversaries: list[tuple[int, int]]) -> bool:
+    def _is_background(groups: Groups, trigger: Span, anniversaries: list[tuple[int, int]]) -> bool:
+        doc = groups.doc
         for start, end in anniversaries:
-            if sent.start <= start and end <= sent.end and not _clause_between(doc, trigger, start, end):
+            if not _clause_between(doc, trigger, start, end):
                 return True
         published = published_day(doc)
-        times: list[Span] = [t for t in group(doc, "times") if sent.start <= t.start and t.end <= sent.end]
+        times = groups.of_sentence("times", trigger.sent)
         happened = [t._.time for t in times if not t._.time.reporting]
         if not happened or published is None:
             return False
@@ -137,6 +142,15 @@ class Modalities:
         if nearest.precision is TimePrecision.year and last >= published:
             return False
         return last < days_before(published, NEWS_DAYS)
+
+
+_T = TypeVar("_T", bound=tuple[int, ...] | tuple[int, int, Status])
+
+
+def _inside(found: list[_T], sent: Span) -> list[_T]:
+    """Of matches in order of the text, those that begin in a sentence."""
+    first = bisect_left(found, sent.start, key=lambda match: match[0])
+    return found[first : bisect_left(found, sent.end, key=lambda match: match[0])]
 
 
 def _clause_between(doc: Doc, trigger: Span, start: int, end: int) -> bool:

@@ -3,6 +3,8 @@ gets the actors, targets, weapons, places, times and casualties of its own claus
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import pairwise
 from pathlib import Path
 
 from spacy.language import Language
@@ -11,13 +13,14 @@ from spacy.tokens import Doc, Span
 from schemas import ActorKind, Status, WeaponKind
 
 from ..actors.match import ActorMatch
-from ..annotations import Claim, Mention, Modality, TriggerMark, Voice, group, register
+from ..annotations import Claim, Groups, Mention, Modality, TriggerMark, Voice, register
 from ..frames import Roles, roles_of
 from ..lexicon import KNOWLEDGE_DIR, Frame, Lexicon, TriggerRole, load_lexicon
 from ..noun_phrases import DETERMINERS, PREPOSITIONS, left_edge
 from ..phrases import PhraseSet
 from ..wordsets import word_set
 
+_TOLD = frozenset({Modality.asserted, Modality.threatened})
 CROWD_IDS = frozenset({"protest", "gathering", "rioting", "crowd_violence", "police_dispersal", "live_fire_on_crowd"})
 """Trigger entries that tell a demonstration or what came of it."""
 ABSORBED_BY_CROWD = word_set(
@@ -52,16 +55,14 @@ class RoleFinder:
         separators = [s for s, _ in self._separators.find(doc)]
         responses = [s for s, _ in self._responses.find(doc)]
         mentions: list[Mention] = []
-        triggers = [
-            t for t in group(doc, "triggers") if t._.trigger.modality in {Modality.asserted, Modality.threatened}
-        ]
+        groups = Groups(doc)
         for number, sent in enumerate(doc.sents):
-            inside = [t for t in triggers if sent.start <= t.start < sent.end]
+            inside = [t for t in groups.of_sentence("triggers", sent) if t._.trigger.modality in _TOLD]
             if not inside:
                 continue
-            found = self._group(doc, sent, number, inside, separators, responses)
+            found = self._group(groups, sent, number, inside, _inside(separators, sent), _inside(responses, sent))
             for mention in found:
-                self._fill(doc, mention)
+                self._fill(groups, mention)
             mentions += found
         for claim in doc._.claims:
             _attach(doc, claim, mentions)
@@ -69,28 +70,29 @@ class RoleFinder:
         return doc
 
     def _group(
-        self, doc: Doc, sent: Span, number: int, triggers: list[Span], separators: list[int], responses: list[int]
+        self, groups: Groups, sent: Span, number: int, triggers: list[Span], separators: list[int], responses: list[int]
     ) -> list[Mention]:
         """Put the triggers of a sentence together into mentions, and share its tokens out among them."""
-        groups: list[list[Span]] = []
+        doc = groups.doc
+        parts: list[list[Span]] = []
         pending: list[Span] = []
         for trigger in triggers:
             mark: TriggerMark = trigger._.trigger
             if mark.sense.entry.role is TriggerRole.effect:
-                (groups[-1] if groups else pending).append(trigger)
-            elif groups and self._same(doc, groups[-1], trigger, separators, responses):
-                groups[-1].append(trigger)
+                (parts[-1] if parts else pending).append(trigger)
+            elif parts and self._same(groups, parts[-1], trigger, separators, responses):
+                parts[-1].append(trigger)
             else:
-                groups.append([*pending, trigger])
+                parts.append([*pending, trigger])
                 pending = []
         if pending:
-            groups.append(pending)
+            parts.append(pending)
         cuts = [sent.start]
-        for before, after in zip(groups, groups[1:], strict=False):
+        for before, after in pairwise(parts):
             cuts.append(_boundary(doc, before[-1].end, min(t.start for t in after)))
         cuts.append(sent.end)
         mentions = []
-        for i, found in enumerate(groups):
+        for i, found in enumerate(parts):
             start, end = cuts[i], cuts[i + 1]
             main = next((t for t in found if t._.trigger.sense.entry.role is not TriggerRole.effect), found[0])
             mentions.append(
@@ -108,8 +110,9 @@ class RoleFinder:
             )
         return mentions
 
-    def _same(self, doc: Doc, group_: list[Span], trigger: Span, separators: list[int], responses: list[int]) -> bool:
+    def _same(self, groups: Groups, group_: list[Span], trigger: Span, separators: list[int], responses: list[int]) -> bool:
         """Whether a trigger tells the same incident as those before it in its sentence."""
+        doc = groups.doc
         last = group_[-1]
         between = [doc[i].lower_ for i in range(last.end, trigger.start)]
         if any(last.end <= s < trigger.start + 1 for s in separators):
@@ -132,7 +135,7 @@ class RoleFinder:
         if (
             "after" in between
             and last._.trigger.sense.entry.role is not TriggerRole.effect
-            and _own_scene(doc, group_, trigger)
+            and _own_scene(groups, group_, trigger)
         ):
             return False
         if any(last.end <= s < trigger.end for s in responses) and not (ids & CROWD_IDS):
@@ -154,7 +157,7 @@ class RoleFinder:
             ):
                 return not any(w in {"and", "while", ";"} for w in between)
             return True
-        return not (any(w in {"while", ";", "but"} for w in between) and _own_scene(doc, group_, trigger))
+        return not (any(w in {"while", ";", "but"} for w in between) and _own_scene(groups, group_, trigger))
 
     def _is_definite(self, doc: Doc, trigger: Span) -> bool:
         if trigger._.trigger.voice is not Voice.nominal:
@@ -168,14 +171,15 @@ class RoleFinder:
         return False
 
     @staticmethod
-    def _fill(doc: Doc, mention: Mention) -> None:
+    def _fill(groups: Groups, mention: Mention) -> None:
         """Give a mention the spans of its clauses."""
-        actors = _within(doc, "actors", mention)
-        targets = _within(doc, "targets", mention)
-        mention.weapons = [w for w in _within(doc, "weapons", mention) if not _only_source(doc, w)]
-        mention.casualties = _within(doc, "casualties", mention)
-        mention.times = [t for t in _within(doc, "times", mention) if not t._.time.future]
-        mention.places = _within(doc, "places", mention)
+        doc = groups.doc
+        actors = groups.within("actors", mention.start, mention.end)
+        targets = groups.within("targets", mention.start, mention.end)
+        mention.weapons = [w for w in groups.within("weapons", mention.start, mention.end) if not _only_source(doc, w)]
+        mention.casualties = groups.within("casualties", mention.start, mention.end)
+        mention.times = [t for t in groups.within("times", mention.start, mention.end) if not t._.time.future]
+        mention.places = groups.within("places", mention.start, mention.end)
         undergoers: list[Span] = []
         ordered = sorted(mention.triggers, key=lambda t: t._.trigger.sense.entry.frame is Frame.mutual)
         for trigger in ordered:
@@ -203,6 +207,10 @@ class RoleFinder:
                 mention.perpetrators.insert(0, crowd)
         if not mention.targets:
             mention.targets = [t for t in targets if _is_aimed_at(doc, t)]
+
+
+def _inside(positions: list[int], sent: Span) -> list[int]:
+    return positions[bisect_left(positions, sent.start) : bisect_left(positions, sent.end)]
 
 
 def _harmed_people(toll: list[Span]) -> list[Span]:
@@ -234,10 +242,6 @@ def _crowd(doc: Doc, mention: Mention) -> Span | None:
     return None
 
 
-def _within(doc: Doc, name: str, mention: Mention) -> list[Span]:
-    return [s for s in group(doc, name) if mention.start <= s.start and s.end <= mention.end]
-
-
 def _only_source(doc: Doc, weapon: Span) -> bool:
     """Whether a weapon is only named, as in "weapons factory" or "rocket launch site"."""
     following = doc[weapon.end].lower_ if weapon.end < len(doc) else ""
@@ -267,15 +271,13 @@ def _is_aimed_at(doc: Doc, target: Span) -> bool:
     }
 
 
-def _own_scene(doc: Doc, group_: list[Span], trigger: Span) -> bool:
+def _own_scene(groups: Groups, group_: list[Span], trigger: Span) -> bool:
     """Whether two parts of a sentence each have a place, a time or a toll of their own."""
-    cut = _boundary(doc, group_[-1].end, trigger.start)
+    cut = _boundary(groups.doc, group_[-1].end, trigger.start)
     sent = trigger.sent
-
-    def has(name: str, start: int, end: int) -> bool:
-        return any(start <= s.start and s.end <= end for s in group(doc, name))
-
-    return any(has(name, sent.start, cut) and has(name, cut, sent.end) for name in ("places", "times"))
+    return any(
+        groups.within(name, sent.start, cut) and groups.within(name, cut, sent.end) for name in ("places", "times")
+    )
 
 
 def _boundary(doc: Doc, start: int, end: int) -> int:

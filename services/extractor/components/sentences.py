@@ -8,6 +8,8 @@ from spacy.tokens import Doc, Token
 from ..annotations import register
 from ..wordsets import word_set
 
+MAX_TOKENS = 200
+"""Longest sentence; written ones end long before."""
 STOPS = frozenset({".", "!", "?", "…", "...", ".…"})
 CLOSERS = frozenset({'"', "”", "’", "'", "''", ")", "]"})
 OPENERS = frozenset({'"', "“", "‘", "'", "``", "(", "["})
@@ -51,8 +53,11 @@ class Sentences:
                     following += 1
                 if following < len(doc) and _ends(doc, token, doc[following]):
                     _mark(doc, starts, following)
+        length = 0
         for token in doc:
-            token.is_sent_start = starts[token.i] or token.i == 0
+            # A list or a table without a stop: cut, so that what looks at a whole sentence stays cheap.
+            length = 0 if starts[token.i] or length >= MAX_TOKENS else length + 1
+            token.is_sent_start = length == 0 or token.i == 0
         return doc
 
 

@@ -69,7 +69,7 @@ def is_place(doc: Doc, mention: Mention, words: PlaceWords, persons: set[str], f
         return False
     name = doc[mention.start : mention.end]
     single, lower = len(name) == 1, name.text.lower()
-    if single and (lower in words.never or lower in words.titles):
+    if single and lower in words.never | words.titles | words.organisations:
         sure = bool(mention.type_noun) or container_follows(doc, mention.end)
         return mention.cued and sure and lower not in words.calendar
     if strength.strong:

@@ -28,7 +28,7 @@ _LETTERS = str.maketrans(
 def fold_word(word: str) -> str:
     """`word` in lower case without diacritics, apostrophes and full stops. May be empty."""
     decomposed = unicodedata.normalize("NFKD", word.translate(_LETTERS))
-    return _DROPPED.sub("", "".join(c for c in decomposed if not unicodedata.combining(c))).lower()
+    return _DROPPED.sub("", "".join(c for c in decomposed if not (unicodedata.combining(c) or c.isspace()))).lower()
 
 
 def fold(name: str) -> str:

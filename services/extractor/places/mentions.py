@@ -206,14 +206,14 @@ def _with_unlisted(doc: Doc, found: list[Mention], words: PlaceWords, taken: set
     for token in doc:
         if token.lower_ not in nouns:
             continue
+        if is_capitalised(token):
+            continue
         if token.i + 2 < len(doc) and doc[token.i + 1].lower_ in {"of", "called", "named"}:
             start, end = token.i + 2, _run_end(doc, token.i + 2)
-        elif not is_capitalised(token):
+        else:
             start, end = _run_start(doc, token.i), token.i
             if start < 1 or doc[start - 1].lower_ not in words.locative | {"of", ","}:
                 continue
-        else:
-            continue
         if end <= start or end - start > _LONGEST_UNLISTED or not covered.isdisjoint(range(start, end)):
             continue
         if doc[start].text in words.demonyms or doc[start].lower_ in words.never or doc[start].is_stop:

@@ -13,8 +13,9 @@ _LATIN = re.compile(
 _DIVISION_SUFFIX = re.compile(
     r"\s+(?:Regional State|Uyghur Autonomous Region|Autonomous Region|Local Government Area|Regional|Governorate"
     r"|Province|Oblast|Region|District|County|Parish|State|Department|Municipality|Prefecture|Republic"
-    r"|Krai|Kray|Raion|Rayon|Division|Emirate|Canton|Voivodeship|Territory)$"
+    r"|Krai|Kray|Raion|Rayon|Division|Emirate|Canton|Voivodeship)$"
 )
+_NO_NAME = re.compile(r"(?:(?:north|south|east|west)+(?:ern)?|upper|lower|central|capital)$", re.I)
 _DIVISION_PREFIX = re.compile(
     r"^(?:Distrito de|Partido de|Departamento de(?: la| los| las|l)?|Provincia de(?: la| los| las|l)?|Municipio de"
     r"|Shahrest\u0101n-e|Powiat|Opština|State of|Estado de|Province of|Region of|County of|Okres)\s+"
@@ -113,6 +114,8 @@ def division_names(name: str, aliases: list[str], country: str) -> tuple[str, li
     ]
     english = [_DIVISION_SUFFIX.sub("", alias) for alias in aliases if _DIVISION_SUFFIX.search(alias)]
     shown = _DIVISION_PREFIX.sub("", _DIVISION_SUFFIX.sub("", name))
+    if _NO_NAME.match(shown):
+        shown = name  # "Northern" alone would not be told from the word
     if country in NON_LATIN_COUNTRIES:
         own = {fold(shown), without_article(fold(shown)) or ""}
         same = [alias for alias in english if {fold(alias), without_article(fold(alias)) or ""} & own - {""}]

@@ -312,9 +312,11 @@ class Gatherer:
         city = -1
         if landmark.city:
             city = self._city_named(landmark.city, landmark.latitude, landmark.longitude, landmark.country)
+        if landmark.kind is PlaceKind.city:
+            city = len(self.records)
         admin1 = -1
         if landmark.country != "ZZ" and not landmark.kind.is_area:
-            at = city if city >= 0 else nearest
+            at = city if landmark.city and city >= 0 else nearest
             admin1 = self.records[at].admin1 if at >= 0 else -1
         if landmark.admin1:
             admin1 = next(

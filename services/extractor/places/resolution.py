@@ -46,6 +46,8 @@ _DIVISION_IN_CONTEXT = 4.5
 _NEARNESS = 3.0
 _TYPE_NOUN = 5.0
 _PASSES = 2
+_NAMED_BY_TEXT = frozenset({PlaceKind.city, PlaceKind.admin2, PlaceKind.airport})
+"""Kinds whose names newsrooms spell otherwise than the gazetteer: the text's spelling is kept."""
 DATELINE_COUNTRY_KEY = "dateline_country"
 NEAR_RADIUS_KM = 15.0
 """How far "near" and "outside" may reach, where the text does not say."""
@@ -243,7 +245,7 @@ def _placed(
 def as_place(candidate: Candidate, text: str | None = None) -> ResolvedPlace:
     """A candidate as a resolved place, under the name that the text gives it (its own where `text` is null)."""
     kind = candidate.kind
-    name = candidate.name if kind in (PlaceKind.country, PlaceKind.admin1) or not text else shown_name(text)
+    name = shown_name(text) if text and kind in _NAMED_BY_TEXT else candidate.name
     precision = {
         PlaceKind.country: PlacePrecision.country,
         PlaceKind.admin1: PlacePrecision.admin1,

@@ -22,6 +22,8 @@ class PlaceWords:
     given_names: frozenset[str]
     never: frozenset[str]
     """Alone they are never read as a place, though some place bears the name."""
+    organisations: frozenset[str]
+    """Organisations whose names, written like a word, are also some village's."""
     speech: frozenset[str]
     """Verbs whose subject is a person."""
     media: frozenset[str]
@@ -84,6 +86,7 @@ def place_words() -> PlaceWords:
         titles=lower("titles"),
         given_names=lower("given_names"),
         never=lower("never"),
+        organisations=lower("organisations"),
         speech=lower("speech"),
         media=lower("media"),
         facilities=lower("facilities"),
