@@ -149,9 +149,7 @@ class Needs:
             ),
             "subject_weapon": lambda at: any(0 <= at.start - w.end <= 8 for w in at.scene.weapons),
             "object_weapon": lambda at: any(at.near(w, 6) for w in at.scene.weapons),
-            "object_grenade": lambda at: any(
-                at.near(w, 6) and w._.weapon.kind in _THROWN for w in at.scene.weapons
-            ),
+            "object_grenade": lambda at: any(at.near(w, 6) and w._.weapon.kind in _THROWN for w in at.scene.weapons),
             "object_aircraft": _has_aircraft,
             "near_weapon": lambda at: any(
                 at.near(w, 8) and w._.weapon.kind not in _NOT_STOPPED for w in at.scene.weapons
@@ -184,7 +182,9 @@ def _has_weapon(at: _At) -> bool:
 def _has_crowd(at: _At) -> bool:
     if at.doc[at.start].lower_.startswith(_GATHERING_VERBS):
         # The crowd must be the subject: a nurse demonstrates a bandage to students.
-        return not _CROWD.isdisjoint(t.lower_ for t in at.doc[max(at.doc[at.start].sent.start, at.start - 12) : at.start])
+        return not _CROWD.isdisjoint(
+            t.lower_ for t in at.doc[max(at.doc[at.start].sent.start, at.start - 12) : at.start]
+        )
     return not _CROWD.isdisjoint(at.scene.words)
 
 
@@ -195,9 +195,7 @@ def _has_aircraft(at: _At) -> bool:
 
 
 def _has_rebels(at: _At) -> bool:
-    return any(
-        at.start - 8 <= a.start < at.end + 12 and str(a._.actor.kind) == "rebel_group" for a in at.scene.actors
-    )
+    return any(at.start - 8 <= a.start < at.end + 12 and str(a._.actor.kind) == "rebel_group" for a in at.scene.actors)
 
 
 def _takes_a_place(at: _At) -> bool:

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from spacy.tokens import Doc, Span
 
 from schemas import (
     EVENT_TYPE_OF,
-    ActorKind,
-    ActorRole,
     Article,
-    AttributionValue,
     DamageValue,
     Evidence,
     ExtractorInfo,
     IncidentReport,
     PlacePrecision,
     Quantity,
-    ReportActor,
-    ReportAttribution,
     ReportCasualties,
     ReportDamage,
     ReportOccurred,
@@ -34,8 +27,8 @@ from schemas import (
 from schemas import Span as TextSpan
 from schemas.ids import report_id
 
-from .annotations import Claim, Effect, Groups
-from .components.attribution import is_authority
+from .actor_slots import actor_slots
+from .annotations import Effect, Groups
 from .drafts import Draft, Where
 from .lexicon import TriggerRole
 from .summaries import summarize
@@ -46,10 +39,6 @@ EXTRACTOR_VERSION = "0.1.0"
 MAX_TARGETS = 4
 MAX_EVIDENCE = 4
 MAX_EVIDENCE_CHARACTERS = 600
-_CROWD_TYPES = frozenset(
-    {SubEventType.protest_with_intervention, SubEventType.peaceful_protest, SubEventType.violent_demonstration}
-)
-_STATE = frozenset({"state_forces", "external_other"})
 _DAMAGED = frozenset({"damage", "damaged", "damages", "damaging"})
 _DESTROYED = word_set(
     """
@@ -67,7 +56,7 @@ def reports_of(doc: Doc, article: Article) -> list[IncidentReport]:
 def _report(groups: Groups, article: Article, draft: Draft, number: int) -> IncidentReport:
     occurred = _occurred(draft)
     place = _place(draft.where)
-    actors = _actors(groups, draft)
+    actors = actor_slots(groups, draft)
     weapons = _weapons(draft)
     casualties = _casualties(draft)
     return IncidentReport(
@@ -132,116 +121,6 @@ def _place(where: Where | None) -> ReportPlace:
         radius_km=mark.radius_km,
         geonames_id=mark.geonames_id,
         precision=mark.precision,
-    )
-
-
-def _actors(groups: Groups, draft: Draft) -> list[ReportActor]:
-    found: dict[tuple[str, ActorRole], ReportActor] = {}
-    country = draft.where.place.country if draft.where is not None and draft.where.place.country != "ZZ" else None
-    claims: dict[str, list[Claim]] = {}
-    for claim in draft.claims:
-        if claim.actor is not None:
-            claims.setdefault(claim.actor._.actor.id or claim.actor._.actor.name, []).append(claim)
-    perpetrators = list(draft.perpetrators)
-    perpetrators += [c.actor for c in draft.claims if c.actor is not None and c.actor not in perpetrators]
-    named = [a for a in perpetrators if not a._.actor.generic]
-    for span in perpetrators:
-        mark = span._.actor
-        if mark.generic and any((str(n._.actor.kind) in _STATE) == (str(mark.kind) in _STATE) for n in named):
-            continue  # "gunmen", where the text names whose gunmen
-        key = mark.id or mark.name
-        role = _role(draft, span, perpetrators)
-        if role is not ActorRole.perpetrator:
-            found.setdefault((key, role), _actor(span, role, [], country))
-            continue
-        attributions = [
-            ReportAttribution(
-                value=c.value, said_by=c.said_by.text if c.said_by is not None else None, span=_at(c.span)
-            )
-            for c in claims.get(key, ())
-        ]
-        actor = _actor(
-            span, ActorRole.perpetrator, attributions or [_default_attribution(groups, span)], country
-        )
-        slot = (key, ActorRole.perpetrator)
-        if slot not in found:
-            found[slot] = actor
-        elif len(attributions) > len(found[slot].attributions) or (
-            attributions and found[slot].attributions[0].value is AttributionValue.reported
-        ):
-            found[slot] = found[slot].model_copy(update={"attributions": attributions})
-    done_by = {key for key, _ in found}
-    for span in draft.victims:
-        mark = span._.actor
-        key = mark.id or mark.name
-        if key not in done_by:
-            found.setdefault((key, ActorRole.victim), _actor(span, ActorRole.victim, [], country))
-    return list(found.values())
-
-
-def _role(draft: Draft, actor: Span, all_: list[Span]) -> ActorRole:
-    """Police who meet a crowd, and forces that stop another's weapon, are responders."""
-    kind = str(actor._.actor.kind)
-    others = {str(a._.actor.kind) for a in all_ if a is not actor}
-    if draft.type in _CROWD_TYPES and kind in {"state_forces", "external_other"}:
-        return ActorRole.responder
-    if draft.type is SubEventType.excessive_force_against_protesters and kind in {"protesters", "civilians", "rioters"}:
-        return ActorRole.victim
-    if draft.type is SubEventType.disrupted_weapons_use and kind == "state_forces" and others - {"state_forces"}:
-        return ActorRole.responder
-    return ActorRole.perpetrator
-
-
-def _actor(span: Span, role: ActorRole, attributions: Iterable[ReportAttribution], country: str | None) -> ReportActor:
-    mark = span._.actor
-    kind = ActorKind(str(mark.kind))
-    if kind is ActorKind.state_forces and mark.country and country and mark.country != country:
-        kind = ActorKind.external_other  # ACLED: a state's forces abroad
-    return ReportActor(
-        id=mark.id,
-        name=mark.name,
-        text=span.text,
-        span=_at(span),
-        kind=kind,
-        country=mark.country,
-        role=role,
-        attributions=list(attributions),
-    )
-
-
-def _default_attribution(groups: Groups, actor: Span) -> ReportAttribution:
-    """How sure it is that an actor did it where no claim says: suspected, admitted by itself, or reported by someone."""
-    sent = actor.sent
-    before = {doc[i].lower_ for i in range(max(sent.start, actor.start - 3), actor.end)}
-    sayer = next((s for s in said if sent.start <= s.start < sent.end), None)
-    value = AttributionValue.reported
-    own = actor._.actor
-    if before & {"suspected", "alleged", "presumed", "allegedly", "believed"}:
-        value = AttributionValue.suspected
-    elif sayer is not None:
-        speaking = [a for a in known if a.start >= sayer.start and a.end <= sayer.end]
-        itself = (
-            not speaking
-            and own.generic is False
-            and str(own.kind) in _STATE
-            and sayer[-1].lower_ in {"statement", "it"}
-        )
-        same = (
-            itself
-            or any((a._.actor.id, a._.actor.name) == (own.id, own.name) and a is not actor for a in speaking)
-            or (speaking and speaking[0].start == actor.start)
-        )
-        if same:
-            value = (
-                AttributionValue.admitted
-                if str(own.kind) in {"state_forces", "external_other"}
-                else AttributionValue.claimed
-            )
-        elif not own.generic and str(own.kind) != "state_forces" and is_authority(sayer, known):
-            # MUC-4: what an authority says of a named group is an accusation by authorities.
-            value = AttributionValue.accused_by_authorities
-    return ReportAttribution(
-        value=value, said_by=sayer.text if sayer is not None else None, span=_at(sayer) if sayer is not None else None
     )
 
 

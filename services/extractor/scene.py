@@ -122,7 +122,9 @@ def places_of(groups: Groups, mention: Mention) -> list[Where]:
     if not candidates:
         sent = doc[mention.start].sent
         others = groups.of_sentence("places", sent)
-        candidates = [(score, place) for place in others if (score := _place_score(doc, place, mention, often) - 1.5) > 0]
+        candidates = [
+            (score, place) for place in others if (score := _place_score(doc, place, mention, often) - 1.5) > 0
+        ]
     if not candidates:
         return []
     best = max(candidates, key=lambda pair: (pair[0], -pair[1].start))[1]

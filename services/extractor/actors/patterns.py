@@ -148,6 +148,8 @@ def _backed(
     heads = lexicon.generic.backed_heads
     for at in range(position + 1, min(len(doc), position + 6)):
         token = doc[at]
+        if at in named_at:
+            return None  # the name that follows says who it is: "U.S.-backed Syrian Democratic Forces"
         if (token.is_punct and token.text not in HYPHENS) or token.is_space or token.is_stop:
             return None
         hit = match_table(lexicon.heads, doc, folded, at)

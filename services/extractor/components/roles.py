@@ -110,7 +110,9 @@ class RoleFinder:
             )
         return mentions
 
-    def _same(self, groups: Groups, group_: list[Span], trigger: Span, separators: list[int], responses: list[int]) -> bool:
+    def _same(
+        self, groups: Groups, group_: list[Span], trigger: Span, separators: list[int], responses: list[int]
+    ) -> bool:
         """Whether a trigger tells the same incident as those before it in its sentence."""
         doc = groups.doc
         last = group_[-1]

@@ -37,7 +37,9 @@ def slots(report: IncidentReport, asked: dict[str, Any]) -> dict[str, Any]:
         "status": report.status.value,
         "damage": report.damage.value.value if report.damage else None,
         "weapon": next((w.kind.value for w in report.weapons if w.kind.value == asked.get("weapon")), None),
-        "perpetrator": next((asked["perpetrator"] for a in doers if (a.id or "").startswith(asked["perpetrator"])), None)
+        "perpetrator": next(
+            (asked["perpetrator"] for a in doers if (a.id or "").startswith(asked["perpetrator"])), None
+        )
         if "perpetrator" in asked
         else None,
         "attribution": next((x.value.value for a in doers for x in a.attributions), None),

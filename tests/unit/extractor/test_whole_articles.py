@@ -68,7 +68,10 @@ def test_background_is_marked_historical_and_kept_apart(extractor: Extractor) ->
 
 In 2010, 19 people were killed in an attack on a rehab center in Chihuahua."""
     reports = extractor.extract(article(text, published="2020-07-02"))
-    assert [(r.historical, r.casualties.killed and r.casualties.killed.min) for r in reports] == [(False, 24), (True, 19)]
+    assert [(r.historical, r.casualties.killed and r.casualties.killed.min) for r in reports] == [
+        (False, 24),
+        (True, 19),
+    ]
 
 
 def test_protests_of_one_day_in_two_cities_are_two_reports(extractor: Extractor) -> None:
