@@ -1,7 +1,7 @@
 """The ACLED sub-event type of what a mention tells: from its triggers, weapons, actors and targets.
 
 The rules are those of ACLED's codebook: an intercepted weapon is disrupted weapons use, an attack on an armed force a
-battle, violence by a crowd against persons mob violence, force against a peaceful crowd excessive once it kills or maims.
+battle, violence by a crowd against persons mob violence, force against a peaceful crowd excessive once it kills.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ __all__ = ["EXTRACTOR_NAME", "EXTRACTOR_VERSION", "MAX_CHARACTERS", "Extractor"]
 
 
 class Extractor:
-    """Makes incident reports of articles. One instance serves one process; it is not safe for several threads at once."""
+    """Makes incident reports of articles. One instance serves one process, and one thread at a time."""
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp

@@ -95,7 +95,7 @@ def right_bound(doc: Doc, trigger: Span) -> int:
 
 
 def subject(doc: Doc, trigger: Span, entities: list[Span]) -> list[Span]:
-    """The entities that are the subject of a verb: the nearest to its left that no preposition governs, and those joined to it."""
+    """The entities that are the subject of a verb: the nearest left of it that no preposition governs, and its mates."""
     low = left_bound(doc, trigger)
     before = [e for e in entities if e.start >= low and e.end <= trigger.start]
     for number in range(len(before) - 1, -1, -1):
@@ -107,7 +107,7 @@ def subject(doc: Doc, trigger: Span, entities: list[Span]) -> list[Span]:
         )
         if word == "by" or inner == "by" or word in CONTAINING:
             continue
-        if inner and inner not in _FROM and not (entity.start == low):
+        if inner and inner not in _FROM and entity.start != low:
             continue
         if inner == "of" and doc[max(low, entity.start - 3)].lower_ in {
             "town",

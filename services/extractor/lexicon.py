@@ -22,6 +22,7 @@ from .inflection import VerbForm, noun_forms, verb_forms
 KNOWLEDGE_DIR = Path(__file__).parent / "knowledge"
 """The knowledge that ships with Tocsin."""
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 GAP = "..."
 """Stands in a phrase for up to eight tokens."""
 
@@ -35,8 +36,11 @@ class _Strict(BaseModel):
 
 
 class TriggerRole(StrEnum):
-    """What a trigger does in a report: `event` tells an incident by itself, `effect` what one did, `disruption` that one
-    was stopped, `response` what the police did to a crowd, `violence` what a crowd did."""
+    """What a trigger does in a report.
+
+    `event` tells an incident by itself, `effect` what one did, `disruption` that one was stopped, `response` what the
+    police did to a crowd, `violence` what a crowd did.
+    """
 
     event = "event"
     effect = "effect"
@@ -57,9 +61,9 @@ class Frame(StrEnum):
 
 
 Need = Literal[
-    "weapon", "actor", "armed", "target", "person", "place", "toll", "crowd", "military", "demand", "claim", "deliberate",
-    "subject_weapon", "object_weapon", "object_grenade", "object_aircraft", "near_weapon", "found_weapon", "plot", "agreeing", "armed_place",
-    "armed_person", "political_person", "target_property",
+    "weapon", "actor", "armed", "target", "person", "place", "toll", "crowd", "military", "demand", "claim",
+    "deliberate", "subject_weapon", "object_weapon", "object_grenade", "object_aircraft", "near_weapon", "found_weapon",
+    "plot", "agreeing", "armed_place", "armed_person", "political_person", "target_property",
 ]  # fmt: skip
 Words = tuple[Annotated[str, Field(min_length=1, pattern=r"^\S.*\S$|^\S$")], ...]
 
@@ -194,7 +198,7 @@ def word_forms(words: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def _read(path: Path, kind: Any) -> Any:
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader, in C
         return TypeAdapter(kind).validate_python(raw)
     except FileNotFoundError as error:
         raise KnowledgeError(f"{path} is missing: give a folder that holds all knowledge files") from error

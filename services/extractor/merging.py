@@ -23,9 +23,21 @@ _CROWD = frozenset(
     {S.peaceful_protest, S.protest_with_intervention, S.excessive_force_against_protesters, S.violent_demonstration}
 )
 _VIOLENT = frozenset(
-    {S.air_drone_strike, S.shelling_artillery_missile_attack, S.remote_explosive_landmine_ied, S.suicide_bomb, S.grenade, S.armed_clash, S.attack, S.chemical_weapon, S.mob_violence,
-     S.looting_property_destruction, S.abduction_forced_disappearance, S.sexual_violence}
-)  # fmt: skip
+    {
+        S.air_drone_strike,
+        S.shelling_artillery_missile_attack,
+        S.remote_explosive_landmine_ied,
+        S.suicide_bomb,
+        S.grenade,
+        S.armed_clash,
+        S.attack,
+        S.chemical_weapon,
+        S.mob_violence,
+        S.looting_property_destruction,
+        S.abduction_forced_disappearance,
+        S.sexual_violence,
+    }
+)
 _TERRITORY = frozenset(
     {
         S.government_regains_territory,

@@ -73,7 +73,7 @@ def left_edge(doc: Doc, head: int, floor: int = 0) -> int:
 
 
 def is_modifier(doc: Doc, i: int) -> bool:
-    """Whether a token may stand between a determiner or number and the noun: no closed-class word, no mark but a hyphen."""
+    """Whether a token may stand between a determiner or number and the noun: no closed-class word, no mark but "-"."""
     token = doc[i]
     if token.text in {"-", "–"}:
         return not token.whitespace_

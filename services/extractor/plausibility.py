@@ -44,9 +44,20 @@ TOPIC_SHARE = {
 }
 """Share of an article's words from which it is about something else than incidents."""
 _CRIME_TYPES = frozenset(
-    {S.attack, S.arrests, S.sexual_violence, S.abduction_forced_disappearance, S.disrupted_weapons_use, S.looting_property_destruction, S.non_state_actor_overtakes_territory,
-     S.armed_clash, S.change_to_group_activity, S.violent_demonstration, S.remote_explosive_landmine_ied}
-)  # fmt: skip
+    {
+        S.attack,
+        S.arrests,
+        S.sexual_violence,
+        S.abduction_forced_disappearance,
+        S.disrupted_weapons_use,
+        S.looting_property_destruction,
+        S.non_state_actor_overtakes_territory,
+        S.armed_clash,
+        S.change_to_group_activity,
+        S.violent_demonstration,
+        S.remote_explosive_landmine_ied,
+    }
+)
 _ORGANIZED = frozenset({"rebel_group", "identity_militia"})
 _MASS = 4
 """Killed from which even ordinary crime is an incident: a mass shooting by the usual definition."""
@@ -140,7 +151,7 @@ class Plausibility:
             return True
         if armed or words & self._public or words & _ATTACKERS:
             return True
-        return sum(c._.casualty.min for c in draft.casualties if not c._.casualty.part) >= 2
+        return bool(sum(c._.casualty.min for c in draft.casualties if not c._.casualty.part) >= 2)
 
 
 def is_past(doc: Doc, draft: Draft) -> bool:

@@ -170,7 +170,7 @@ def _casualties(draft: Draft) -> ReportCasualties:
 
 
 def _toll(draft: Draft, effect: Effect) -> ReportToll | None:
-    """The toll of a draft: the sum within a mention, the range over mentions that differ (ACLED: lowest and highest)."""
+    """The toll of a draft: the sum within a mention, the range over mentions that differ (as ACLED has it)."""
     best: tuple[int, int | None, Span] | None = None
     for mention in draft.mentions:
         inside = [
@@ -242,7 +242,7 @@ def _evidence(doc: Doc, draft: Draft) -> list[Evidence]:
 
 
 def _confidence(draft: Draft) -> float:
-    """A rule of thumb until it is calibrated: each slot that the text fills makes it likelier that the report is right."""
+    """A rule of thumb, not yet calibrated: each slot that the text fills makes it likelier that the report is right."""
     value = 0.35
     value += 0.15 if draft.strong else 0.0
     value += 0.1 if draft.when is not None and not draft.when.weak else 0.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Doc, Span
 
 from schemas import PlacePrecision, TimePrecision
@@ -56,7 +58,7 @@ def _distance(span: Span, mention: Mention) -> int:
 
 
 def when_of(groups: Groups, mention: Mention, focus: When | None) -> When | None:
-    """When a mention happened: the nearest time of its clauses, else of its sentence, else the day on which it was told.
+    """When a mention happened: the nearest time of its clauses, else of its sentence, else the day it was told.
 
     Args:
         groups: the span groups of the document.
@@ -82,14 +84,9 @@ def when_of(groups: Groups, mention: Mention, focus: When | None) -> When | None
             return When(days_before(focus.start, back), None, TimePrecision.day, relative[0])
     reported = [t for t in around if t._.time.reporting and t._.time.start]
     if reported:
-        mark = reported[0]._.time
-        return When(
-            mark.start,
-            mark.end,
-            TimePrecision.day if NOTHING_FINER[mark.precision] < 3 else mark.precision,
-            reported[0],
-            weak=True,
-        )
+        told_on = _best_time(reported, mention)
+        fine = NOTHING_FINER[told_on.precision] < NOTHING_FINER[TimePrecision.day]
+        return replace(told_on, precision=TimePrecision.day if fine else told_on.precision, weak=True)
     return None
 
 

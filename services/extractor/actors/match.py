@@ -63,7 +63,7 @@ def match_table(table: PhraseTable, doc: Doc, folded: list[str], start: int) -> 
         text = doc[position].text
         if text.isspace() or (text in POSSESSIVES and not words):
             break
-        if text in HYPHENS:
+        if text in HYPHENS or (text in "()" and words):
             position += 1
             continue
         if text in POSSESSIVES:
@@ -81,4 +81,6 @@ def match_table(table: PhraseTable, doc: Doc, folded: list[str], start: int) -> 
         hit = table.phrases.get(tuple(words))
         if hit is not None:
             best = (position, hit[0], hit[1])
+    if best is not None and best[0] < len(doc) and doc[best[0]].text == ")" and "(" in doc[start : best[0]].text:
+        best = (best[0] + 1, *best[1:])
     return best

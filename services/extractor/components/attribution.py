@@ -1,7 +1,8 @@
 """`tocsin_attribution`: who says who did it.
 
-Finds claims of responsibility, admissions, accusations and denials (`doc._.claims`), and the words that give a statement
-to someone (`doc.spans["reports"]`). Values are MUC-4's perpetrator confidence, widened; what nobody marks is `reported`.
+Finds claims of responsibility, admissions, accusations and denials (`doc._.claims`), and the words that give a
+statement to someone (`doc.spans["reports"]`). Values are MUC-4's perpetrator confidence, widened; what nobody marks
+is `reported`.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ class Attributions:
     def _sayers(self, doc: Doc) -> list[Span]:
         """The words for those who say something, one or two a sentence."""
         found = []
-        for start, end in self._according.find(doc):
+        for _, end in self._according.find(doc):
             stop = end
             while (
                 stop < len(doc)

@@ -23,20 +23,27 @@ from ..phrases import PhraseIndex
 from ..wordsets import word_set
 
 _PART_BEFORE = re.compile(
-    r"(?:including|among(?:st)? (?:them|whom|the dead|the victims|those killed)|of them|of whom|mostly|among them were|with)\s*,?\s*(?:at least\s*)?$"
+    r"(?:including|among(?:st)? (?:them|whom|the dead|the victims|those killed)|of them|of whom|mostly|among them were)"
+    r"\s*,?\s*(?:at least\s*)?$"
 )
 _OTHERS = frozenset(["others", "more"])
+_STATES = "killed|hurt|injured|wounded|harmed"
 _NONE_HARMED = re.compile(
-    r"\b(?:no|without(?: any)?|nor any|not any|zero) (?:immediate |reports? of (?:any )?|reported |known |further |human |civilian |word (?:yet )?(?:of|on) )*(?P<what>casualt\w+|injur\w+|deaths?|fatalit\w+|loss of life|victims|one (?:was|were) (?:\w+ )?(?P<state>killed|hurt|injured|wounded|harmed)|loss of lives)(?: (?:or|and) (?:\w+ )?(?P<more>injur\w+|deaths|casualties|wounded|killed))?"
-    r"|\b(?:nobody|no one) (?:was|were|has been|had been) (?:\w+ )?(?P<state2>killed|hurt|injured|wounded|harmed)(?: or (?P<more2>injured|wounded|hurt))?"
+    r"\b(?:no|without(?: any)?|nor any|not any|zero) (?:immediate |reports? of (?:any )?|reported |known |further |human "
+    r"|civilian |word (?:yet )?(?:of|on) )*(?P<what>casualt\w+|injur\w+|deaths?|fatalit\w+|loss of life|victims"
+    rf"|one (?:was|were) (?:\w+ )?(?P<state>{_STATES})|loss of lives)"
+    r"(?: (?:or|and) (?:\w+ )?(?P<more>injur\w+|deaths|casualties|wounded|killed))?"
+    rf"|\b(?:nobody|no one) (?:was|were|has been|had been) (?:\w+ )?(?P<state2>{_STATES})"
+    r"(?: or (?P<more2>injured|wounded|hurt))?"
     r"|\b(?:did not|didn't) (?:cause|result in) (?:any )?(?P<what3>casualties|injuries|deaths)"
     r"|\bcaus\w+ no (?P<what4>casualties|injuries|deaths)",
     re.IGNORECASE,
 )
 _TOLL = re.compile(
-    r"\b(?:death toll|toll|number of (?:dead|deaths|people killed|fatalities)|dead|fatalities)\b(?:[^.;]{0,60}?)\b(?:rose|risen|climbed|reached|stood|stands|increased|jumped|to|at|was)\s+(?:\w+\s){0,1}?$",
+    r"\b(?:death toll|toll|number of (?:dead|deaths|people killed|fatalities)|dead|fatalities)\b(?:[^.;]{0,60}?)"
+    r"\b(?:rose|risen|climbed|reached|stood|stands|increased|jumped|to|at|was)\s+(?:\w+\s){0,1}?$",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _GAP_TOKENS = 12
 """How far from its verb "to death" and the like may stand."""
 _LIVES = frozenset({"lives"})
@@ -134,7 +141,7 @@ class Casualties:
 
     @staticmethod
     def _head_after(doc: Doc, start: int, heads: dict[int, tuple[int, tuple[str, bool]]]) -> tuple[int, str]:
-        """End and noun of the phrase that a number begins: its head within five tokens, "others", or the number alone."""
+        """End and noun of the phrase that a number begins: its head within five tokens, "others", or none."""
         i = start
         if (
             i < len(doc)
@@ -275,7 +282,7 @@ def _left_of(doc: Doc, start: int, floor: int, people: list[_People], *, wide: b
 
 
 def _without_asides(words: list[str]) -> list[str]:
-    """The words outside a pair of commas, which hold an aside: "five people, three of them children and a nurse, were"."""
+    """The words outside a pair of commas, which hold an aside: "five people, three of them children, were"."""
     if words.count(",") >= 2:
         first = words.index(",")
         last = len(words) - 1 - words[::-1].index(",")

@@ -188,7 +188,7 @@ def _finer(one: Where, other: Where) -> bool:
 
 
 def _settle_times(drafts: list[Draft]) -> None:
-    """Give a draft that names no time the day of the incident told before it: a story goes on until it says otherwise."""
+    """Give a draft that names no time the day of what was told before: a story goes on until it says otherwise."""
     last: When | None = None
     for draft in drafts:
         if draft.historical:
@@ -200,7 +200,7 @@ def _settle_times(drafts: list[Draft]) -> None:
 
 
 def _settle_places(doc: Doc, drafts: list[Draft]) -> None:
-    """Give a draft that names no place that of the incident told before it, else the country that the article is about."""
+    """Give a draft that names no place that of what was told before, else the country that the article is about."""
     last: Where | None = None
     for draft in drafts:
         if draft.where is None and last is not None:

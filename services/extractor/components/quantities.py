@@ -62,7 +62,10 @@ AT_LEAST = ("at least", "no fewer than", "no less than", "not less than", "a min
 MORE_THAN = ("more than", "over", "well over", "in excess of")
 UP_TO = ("up to", "as many as", "at most", "no more than", "a maximum of")
 LESS_THAN = ("fewer than", "less than", "under")
-ABOUT = ("about", "around", "some", "roughly", "approximately", "nearly", "almost", "an estimated", "close to", "just over", "another", "an additional", "a further", "the other", "a total of")  # fmt: skip
+ABOUT = (
+    "about", "around", "some", "roughly", "approximately", "nearly", "almost", "an estimated", "close to", "just over",
+    "another", "an additional", "a further", "the other", "a total of",
+)  # fmt: skip
 NOT_PEOPLE = word_set(
     """
     % percent pct mm cm km kilometers kilometres kilometer kilometre kms miles mile meters metres meter metre feet
@@ -73,10 +76,11 @@ NOT_PEOPLE = word_set(
 )
 """What follows a number that counts no people and no weapons."""
 _DIGITS = re.compile(r"^\d{1,3}(,\d{3})+$|^\d{1,7}$")
+_KINDS = {"min": AT_LEAST, "over": MORE_THAN, "max": UP_TO, "under": LESS_THAN, "about": ABOUT}
 _MODIFIERS = sorted(
-    [(m.split(), kind) for kind, group in (("min", AT_LEAST), ("over", MORE_THAN), ("max", UP_TO), ("under", LESS_THAN), ("about", ABOUT)) for m in group],
+    ((modifier.split(), kind) for kind, modifiers in _KINDS.items() for modifier in modifiers),
     key=lambda pair: -len(pair[0]),
-)  # fmt: skip
+)
 
 
 class Quantities:

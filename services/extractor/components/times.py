@@ -19,55 +19,52 @@ from schemas import TimePrecision
 from ..annotations import TimeMark, published_day, register
 from ..wordsets import word_set
 
-WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
-]
+)  # fmt: skip
 NUMBERS = {
-    w: n
-    for n, w in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], start=1
-    )
-}
-NUMBERS |= {"a": 1, "an": 1, "several": 3, "a few": 3, "a couple of": 2, "couple of": 2}
+    "a": 1, "an": 1, "one": 1, "two": 2, "couple of": 2, "a couple of": 2, "three": 3, "several": 3, "a few": 3, "four": 4,
+    "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
 
 _DAY = "|".join(WEEKDAYS)
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?)"
+)
 _PART = r"morning|afternoon|evening|night|midday|noon|midnight|dawn|dusk"
 _NUM = r"\d{1,2}|" + "|".join(sorted(NUMBERS, key=len, reverse=True))
-_CLOCK = r"(?:\s+(?:at|around|about|shortly\s+(?:after|before)|at\s+(?:around|about))?\s*\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?)?"
+_HOURS_OF = (
+    rf"(?:in\s+)?the\s+(?:early|late|pre-dawn)\s+(?:hours|morning|evening)\s+(?:of|on)\s+|(?:{_PART})\s+(?:of|on)\s+"
+)
+_YEAR = r"(?:19|20)\d\d"
 _PATTERN = re.compile(
     rf"""\b(?:
     (?P<iso>\d{{4}}-\d\d-\d\d)
-  | (?:(?:late|early|on|earlier|later)\s+)*(?:(?:in\s+the\s+)?(?:early|late)\s+(?:hours|morning|evening|night|afternoon)\s+(?:of|on)\s+|(?:the\s+)?(?:{_PART})\s+of\s+)?(?:(?:{_DAY}),?\s+)?
-        (?:the\s+)?(?P<md>(?P<m1>{_MONTH})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:)(?:,?\s+(?P<y1>(?:19|20)\d\d))?
-           |(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_MONTH})\b\.?(?:,?\s+(?P<y2>(?:19|20)\d\d))?)
-  | (?P<night>overnight(?:\s+(?:on\s+|from\s+|into\s+|to\s+)?(?P<nightday>{_DAY}))?|last\s+night|(?:in|during)\s+the\s+night)
-  | (?P<weekday>(?:(?P<turn>last|next|this|this\s+past|coming)\s+)?
-        (?:(?:earlier|later|late|early|on)\s+)*(?:(?:in\s+)?the\s+(?:early|late|pre-dawn)\s+(?:hours|morning|evening)\s+(?:of|on)\s+|(?:(?:{_PART})\s+(?:of|on)\s+))?(?P<wd>{_DAY})(?:'s|’s)?(?:\s+(?P<wdpart>{_PART}))?)
-  | (?P<today>(?:earlier\s+|later\s+|early\s+|late\s+)?today|tonight|this\s+(?P<todaypart>morning|afternoon|evening))
-  | (?P<yesterday>(?:late\s+|early\s+)?yesterday(?:\s+(?P<yespart>{_PART}))?)
+  | (?:(?:late|early|on|earlier|later)\s+)*(?:{_HOURS_OF}|the\s+(?:{_PART})\s+of\s+)?(?:(?:{_DAY}),?\s+)?(?:the\s+)?
+      (?P<md>(?P<m1>{_MONTH})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:)(?:,?\s+(?P<y1>{_YEAR}))?
+        |(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_MONTH})\b\.?(?:,?\s+(?P<y2>{_YEAR}))?)
+  | (?P<night>overnight(?:\s+(?:on\s+|from\s+|into\s+|to\s+)?(?P<nightday>{_DAY}))?|last\s+night
+      |(?:in|during)\s+the\s+night)
+  | (?P<weekday>(?:(?P<turn>last|next|this|this\s+past|coming)\s+)?(?:(?:earlier|later|late|early|on)\s+)*
+      (?:{_HOURS_OF})?(?P<wd>{_DAY})(?:'s|’s)?(?:\s+(?:{_PART}))?)
+  | (?P<today>(?:earlier\s+|later\s+|early\s+|late\s+)?today|tonight|this\s+(?:morning|afternoon|evening))
+  | (?P<yesterday>(?:late\s+|early\s+)?yesterday(?:\s+(?:{_PART}))?)
   | (?P<tomorrow>tomorrow|next\s+(?:week|month|year)|coming\s+(?:days|weeks|months))
-  | (?P<same>(?:the\s+)?same\s+day|(?:(?:\w+)\s+)?hours\s+(?:earlier|later|before|after)|(?:minutes|moments)\s+(?:later|earlier))
+  | (?P<same>(?:the\s+)?same\s+day|(?:\w+\s+)?hours\s+(?:earlier|later|before|after)
+      |(?:minutes|moments)\s+(?:later|earlier))
   | (?P<before>(?:(?:the|on\s+the)\s+(?:previous\s+day|day\s+before)|a\s+day\s+(?:earlier|before)))
   | (?P<after>(?:(?:the|on\s+the)\s+(?:next|following)\s+day|a\s+day\s+(?:later|after)))
   | (?P<ago>(?P<agon>{_NUM})\s+(?P<agou>day|week|month|year|decade)s?\s+ago)
   | (?P<weekend>(?:over|at|during|on)\s+the\s+weekend|(?:this|last)\s+weekend)
-  | (?P<unit>(?P<ut>last|this|earlier\s+this|the\s+past|past|late\s+last|early\s+last|earlier\s+last)\s+(?P<uu>week|month|year))
-  | (?:in|since|during|of|by|late|early|mid|until)[\s-]+(?:early\s+|late\s+|mid-?)?(?P<my>(?P<m3>{_MONTH})\.?\b(?!\s+\d{{1,2}}\b)(?:\s+(?:of\s+)?(?P<y3>(?:19|20)\d\d)|\s+(?P<y4>last\s+year|this\s+year))?)
-  | (?:(?:the|in|last|late|early)\s+)*(?:summer|winter|spring|autumn)\s+(?:of\s+)?(?P<season>(?:19|20)\d\d)
-  | (?:in|since|during|from|early|late|the|mid)[\s-]+(?:early\s+|late\s+|mid-?)?(?P<year>(?:19|20)\d\d)(?!\d|,\d|-\d\d)s?
+  | (?P<unit>(?P<ut>last|this|earlier\s+this|the\s+past|past|late\s+last|early\s+last|earlier\s+last)\s+
+      (?P<uu>week|month|year))
+  | (?:in|since|during|of|by|late|early|mid|until)[\s-]+(?:early\s+|late\s+|mid-?)?
+      (?P<my>(?P<m3>{_MONTH})\.?\b(?!\s+\d{{1,2}}\b)(?:\s+(?:of\s+)?(?P<y3>{_YEAR})|\s+(?P<y4>last\s+year|this\s+year))?)
+  | (?:(?:the|in|last|late|early)\s+)*(?:summer|winter|spring|autumn)\s+(?:of\s+)?(?P<season>{_YEAR})
+  | (?:in|since|during|from|early|late|the|mid)[\s-]+(?:early\s+|late\s+|mid-?)?(?P<year>{_YEAR})(?!\d|,\d|-\d\d)s?
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -134,7 +131,7 @@ def resolve(match: re.Match[str], published: date | None) -> TimeMark | None:
     handlers: tuple[tuple[str, Callable[[], TimeMark | None]], ...] = (
         ("night", lambda: _night(got, published)),
         ("weekday", lambda: _weekday(got, published, fine)),
-        ("today", lambda: _day_mark(published, TimePrecision.part_of_day if "day" not in text.lower() or fine is not TimePrecision.day else fine)),
+        ("today", lambda: _day_mark(published, fine if text.lower().endswith("today") else TimePrecision.part_of_day)),
         ("yesterday", lambda: _day_mark(published - timedelta(days=1), fine)),
         ("tomorrow", lambda: TimeMark(None, None, TimePrecision.unknown, future=True)),
         ("same", lambda: TimeMark(None, None, TimePrecision.unknown, relative_to_story=True)),

@@ -10,7 +10,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from ..annotations import TriggerMark, register
 from ..lexicon import GAP, KNOWLEDGE_DIR, Lexicon, TriggerForm, TriggerSense, load_lexicon
@@ -49,7 +49,7 @@ class Triggers:
             return doc
         blocked = self._blockers.covers(doc)
         story = Story(doc, self._claims.covers(doc))
-        found = []
+        found: list[Span] = []
         last = 0
         matches = [*self._index.longest(doc), *self._with_gaps(doc)]
         for start, end, senses in sorted(matches, key=lambda match: (match[0], -match[1])):

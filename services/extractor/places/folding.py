@@ -18,7 +18,7 @@ ARTICLES = frozenset({"al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "ed
 
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 _DROPPED = re.compile(r"['\u2018\u2019\u02bb\u02bc\u02bf\u02be\u02b9\u02ba`\u00b4\".]")
-_BREAKS = re.compile(r"[\s\-\u2010-\u2015/_,]+")
+_BREAKS = re.compile(r"[\s\-\u2010-\u2015/_,()]+")
 _LETTERS = str.maketrans(
     dict(zip("ıłŁøØđĐðÐəƏ", "illooddddaa", strict=True))
     | {"ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "þ": "th", "Þ": "th"}

@@ -23,7 +23,8 @@ from .records import Record
 
 MAGIC = b"TOCSINGZ"
 _ALIGNMENT = 64
-_NO_RECORD = 0xFFFFFFFF
+_NO_RECORD = 0xFFFF
+"""In the array of divisions, whose numbers are small: divisions come before the cities."""
 _MAIN_BIT = 1 << 31
 
 
@@ -41,7 +42,8 @@ def write_gazetteer(path: Path, records: Sequence[Record], fingerprint: str) -> 
         }
     )
     names = [record.name.encode() for record in records]
-    codes = [record.admin1_code.encode() for record in records]
+    codes = {number: record.admin1_code for number, record in enumerate(records) if record.kind is PlaceKind.admin1}
+    inside = [number for number, record in enumerate(records) if record.city not in (-1, number)]
     countries = sorted({record.country for record in records})
     place = {country: number for number, country in enumerate(countries)}
     arrays: dict[str, npt.NDArray[Any]] = {
@@ -49,8 +51,9 @@ def write_gazetteer(path: Path, records: Sequence[Record], fingerprint: str) -> 
         "postings": np.array([value for _, value in postings], dtype="<u4"),
         "latitude": np.array([record.latitude for record in records], dtype="<f4"),
         "longitude": np.array([record.longitude for record in records], dtype="<f4"),
-        "admin1": np.array([_NO_RECORD if r.admin1 < 0 else r.admin1 for r in records], dtype="<u4"),
-        "city": np.array([_NO_RECORD if r.city < 0 else r.city for r in records], dtype="<u4"),
+        "admin1": np.array([_NO_RECORD if r.admin1 < 0 else r.admin1 for r in records], dtype="<u2"),
+        "inside": np.array(inside, dtype="<u4"),
+        "inside_city": np.array([records[number].city for number in inside], dtype="<u4"),
         "geonames_id": np.array([record.geonames_id for record in records], dtype="<u4"),
         "radius": np.array([min(65535, round(record.radius_km * 10)) for record in records], dtype="<u2"),
         "kind": np.array([record.kind for record in records], dtype="u1"),
@@ -59,14 +62,13 @@ def write_gazetteer(path: Path, records: Sequence[Record], fingerprint: str) -> 
         "country": np.array([place[record.country] for record in records], dtype="u1"),
         "name_ends": np.cumsum([len(name) for name in names], dtype="<u4"),
         "names": np.frombuffer(b"".join(names), dtype="u1"),
-        "code_ends": np.cumsum([len(code) for code in codes], dtype="<u4"),
-        "codes": np.frombuffer(b"".join(codes), dtype="u1"),
     }
     layout, offset = {}, 0
     for name, array in arrays.items():
         layout[name] = [array.dtype.str, offset, len(array)]
         offset += -(-array.nbytes // _ALIGNMENT) * _ALIGNMENT
-    header = json.dumps({"fingerprint": fingerprint, "countries": countries, "arrays": layout}, sort_keys=True).encode()
+    about = {"fingerprint": fingerprint, "countries": countries, "codes": codes, "arrays": layout}
+    header = json.dumps(about, sort_keys=True).encode()
     header += b" " * (-(len(MAGIC) + 4 + len(header)) % _ALIGNMENT)
     with path.open("wb") as file:
         file.write(MAGIC + len(header).to_bytes(4, "little") + header)
@@ -125,6 +127,8 @@ class Gazetteer:
         self._keys: npt.NDArray[np.uint64] = arrays["keys"]
         self._postings: npt.NDArray[np.uint32] = arrays["postings"]
         self._arrays = arrays
+        self._codes = {int(number): code for number, code in header["codes"].items()}
+        self._inside = dict(zip(arrays["inside"].tolist(), arrays["inside_city"].tolist(), strict=True))
         self._capitals = frozenset(int(number) for number in arrays["capital"])
         self._lookup = lru_cache(maxsize=32768)(self._find)
         self._country_records = {
@@ -148,17 +152,18 @@ class Gazetteer:
         """The record with a number, as a candidate."""
         arrays = self._arrays
         kind = PlaceKind(int(arrays["kind"][number]))
-        admin1, city, geonames_id = (int(arrays[name][number]) for name in ("admin1", "city", "geonames_id"))
+        admin1, geonames_id = int(arrays["admin1"][number]), int(arrays["geonames_id"][number])
+        city = number if kind is PlaceKind.city else self._inside.get(number)
         code = int(arrays["population"][number])
         has_admin1 = admin1 != _NO_RECORD
         return Candidate(
             index=number,
             kind=kind,
-            name=self._text("name", number),
+            name=self._name(number),
             country=self._countries[int(arrays["country"][number])],
-            admin1_code=self._text("code", admin1) if has_admin1 else None,
-            admin1=self._text("name", admin1) if has_admin1 else None,
-            city=self._text("name", city) if city != _NO_RECORD else None,
+            admin1_code=self._codes[admin1] if has_admin1 else None,
+            admin1=self._name(admin1) if has_admin1 else None,
+            city=self._name(city) if city is not None else None,
             latitude=round(float(arrays["latitude"][number]), 5),
             longitude=round(float(arrays["longitude"][number]), 5),
             population=round(10 ** ((code - 1) / 30)) if code else 0,
@@ -179,7 +184,7 @@ class Gazetteer:
         placed = [candidate for candidate in found if not math.isnan(candidate.latitude)]
         return tuple(sorted(placed, key=lambda c: (-c.population, c.index)))
 
-    def _text(self, field: str, number: int) -> str:
-        ends = self._arrays[f"{field}_ends"]
+    def _name(self, number: int) -> str:
+        ends = self._arrays["name_ends"]
         start = int(ends[number - 1]) if number else 0
-        return bytes(self._arrays[f"{field}s"][start : int(ends[number])]).decode()
+        return bytes(self._arrays["names"][start : int(ends[number])]).decode()

@@ -24,13 +24,15 @@ def types(reports: list[IncidentReport]) -> list[SubEventType]:
 
 
 def test_lead_and_body_are_one_incident_and_a_separate_one_is_another(extractor: Extractor) -> None:
-    text = """Suspected jihadists killed at least 22 people in an attack on two villages in northern Burkina Faso, local sources said on Monday.
-
-The raids took place on Saturday evening in the villages of Tougouri and Bani in Centre-Nord province, a resident said by phone.
-
-A security source confirmed the attack but gave no toll.
-
-In a separate incident on Sunday, three soldiers were killed when their vehicle struck a mine near Djibo, the army said."""
+    text = (
+        "Suspected jihadists killed at least 22 people in an attack on two villages in northern Burkina Faso, "
+        "local sources said on Monday.\n\n"
+        "The raids took place on Saturday evening in the villages of Tougouri and Bani in Centre-Nord "
+        "province, a resident said by phone.\n\n"
+        "A security source confirmed the attack but gave no toll.\n\n"
+        "In a separate incident on Sunday, three soldiers were killed when their vehicle struck a mine near "
+        "Djibo, the army said."
+    )
     first, second = extractor.extract(article(text, published="2023-08-14"))
     assert (first.sub_event_type, first.occurred.start, first.casualties.killed and first.casualties.killed.min) == (
         S.attack,
@@ -47,9 +49,11 @@ In a separate incident on Sunday, three soldiers were killed when their vehicle 
 
 
 def test_a_claim_names_the_perpetrator_in_place_of_unnamed_gunmen(extractor: Extractor) -> None:
-    text = """Three militants stormed the Chinese consulate in Pakistan's port city of Karachi on Friday, triggering a shootout that left two policemen dead, officials said.
-
-The Balochistan Liberation Army (BLA), a separatist group, claimed responsibility for the assault."""
+    text = (
+        "Three militants stormed the Chinese consulate in Pakistan's port city of Karachi on Friday, "
+        "triggering a shootout that left two policemen dead, officials said.\n\n"
+        "The Balochistan Liberation Army (BLA), a separatist group, claimed responsibility for the assault."
+    )
     (report,) = extractor.extract(article(text, published="2018-11-23"))
     doers = [a for a in report.actors if a.role is ActorRole.perpetrator]
     claimed = [a for a in doers if a.attributions[0].value is AttributionValue.claimed]
@@ -64,9 +68,11 @@ def test_no_group_claimed_is_no_claim(extractor: Extractor) -> None:
 
 
 def test_background_is_marked_historical_and_kept_apart(extractor: Extractor) -> None:
-    text = """Gunmen opened fire in a rehabilitation center in the Mexican city of Irapuato on Wednesday, killing 24 people.
-
-In 2010, 19 people were killed in an attack on a rehab center in Chihuahua."""
+    text = (
+        "Gunmen opened fire in a rehabilitation center in the Mexican city of Irapuato on Wednesday, killing "
+        "24 people.\n\n"
+        "In 2010, 19 people were killed in an attack on a rehab center in Chihuahua."
+    )
     reports = extractor.extract(article(text, published="2020-07-02"))
     assert [(r.historical, r.casualties.killed and r.casualties.killed.min) for r in reports] == [
         (False, 24),
@@ -75,9 +81,12 @@ In 2010, 19 people were killed in an attack on a rehab center in Chihuahua."""
 
 
 def test_protests_of_one_day_in_two_cities_are_two_reports(extractor: Extractor) -> None:
-    text = """Police in Mandalay opened fire on a crowd protesting against the military coup in Myanmar, killing one man, witnesses said on Friday.
-
-In Yangon, police broke up several rallies on Friday with stun grenades and arrested around 20 people."""
+    text = (
+        "Police in Mandalay opened fire on a crowd protesting against the military coup in Myanmar, killing "
+        "one man, witnesses said on Friday.\n\n"
+        "In Yangon, police broke up several rallies on Friday with stun grenades and arrested around 20 "
+        "people."
+    )
     reports = extractor.extract(article(text, published="2021-03-05"))
     assert [(r.sub_event_type, r.place.name) for r in reports] == [
         (S.excessive_force_against_protesters, "Mandalay"),
@@ -88,11 +97,12 @@ In Yangon, police broke up several rallies on Friday with stun grenades and arre
 
 
 def test_an_intercepted_weapon_and_one_that_hit_are_kept_apart(extractor: Extractor) -> None:
-    text = """Russia fired dozens of cruise missiles at cities across Ukraine on Monday morning, Ukrainian officials said.
-
-In Zaporizhzhia, a rocket destroyed an apartment building, killing six people.
-
-Ukraine's military said air defences had shot down 43 of 83 missiles."""
+    text = (
+        "Russia fired dozens of cruise missiles at cities across Ukraine on Monday morning, Ukrainian "
+        "officials said.\n\n"
+        "In Zaporizhzhia, a rocket destroyed an apartment building, killing six people.\n\n"
+        "Ukraine's military said air defences had shot down 43 of 83 missiles."
+    )
     reports = extractor.extract(article(text, published="2022-10-11"))
     assert [(r.sub_event_type, r.status) for r in reports] == [
         (S.shelling_artillery_missile_attack, Status.accomplished),
@@ -104,9 +114,11 @@ Ukraine's military said air defences had shot down 43 of 83 missiles."""
 
 
 def test_no_casualties_in_the_attacks_is_said_of_each(extractor: Extractor) -> None:
-    text = """Rockets hit a military base in Erbil on Tuesday and mortars landed near an airport in Kirkuk on Wednesday, police said.
-
-No casualties were reported in the attacks."""
+    text = (
+        "Rockets hit a military base in Erbil on Tuesday and mortars landed near an airport in Kirkuk on "
+        "Wednesday, police said.\n\n"
+        "No casualties were reported in the attacks."
+    )
     reports = extractor.extract(article(text))
     assert [r.place.name for r in reports] == ["Erbil", "Kirkuk"] or len(reports) == 2
     for report in reports:
