@@ -43,12 +43,8 @@ class Dispute(Contract):
     values: Annotated[list[DisputedValue], Field(min_length=2)]
 
 
-class Incident(Description[SourcedSpan]):
-    """What all articles together say of one incident. Topic `incidents.v1` (compacted), key `id`.
-
-    Re-sent when it changes, and only then. A message without a value (a tombstone) under the id says that the
-    incident's retention has ended.
-    """
+class IncidentHead(Contract):
+    """Which incident, in which state, and in short; before the slots, so that a reader of the JSON meets it first."""
 
     kind: Literal["incident"] = "incident"
     schema_version: SchemaVersion = SCHEMA_VERSION
@@ -67,6 +63,15 @@ class Incident(Description[SourcedSpan]):
     sub_event_type: SubEventType
     status: Status
     historical: bool = False
+
+
+class Incident(Description[SourcedSpan], IncidentHead):
+    """What all articles together say of one incident. Topic `incidents.v1` (compacted), key `id`.
+
+    Re-sent when it changes, and only then. A message without a value (a tombstone) under the id says that the
+    incident's retention has ended.
+    """
+
     confidence: Annotated[float, Field(ge=0, le=1)]
     evidence: list[SourcedEvidence]
     reports: list[MemberReport]

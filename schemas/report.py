@@ -50,8 +50,8 @@ class ExtractorInfo(Contract):
     """Name and version of the trained model; null where none was used."""
 
 
-class IncidentReport(Description[Span]):
-    """What one version of one article says of one incident. Topic `incidents.reported.v1`, key `place.country`."""
+class ReportHead(Contract):
+    """What a report is of, and in short; before the slots, so that a reader of the JSON meets it first."""
 
     kind: Literal["report"] = "report"
     schema_version: SchemaVersion = SCHEMA_VERSION
@@ -65,6 +65,11 @@ class IncidentReport(Description[Span]):
     status: Status
     historical: bool = False
     """Background: told, but not news in this article."""
+
+
+class IncidentReport(Description[Span], ReportHead):
+    """What one version of one article says of one incident. Topic `incidents.reported.v1`, key `place.country`."""
+
     evidence: Annotated[list[Evidence], Field(min_length=1)]
     confidence: Annotated[float, Field(ge=0, le=1)]
     """Calibrated probability that the report is right."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -44,6 +45,7 @@ async def _print_lines(settings: Settings, from_beginning: bool, once: bool) -> 
 
 async def _show_table(settings: Settings, from_beginning: bool, once: bool) -> None:
     from rich.live import Live
+    from rich.table import Table
 
     from schemas import Incident, IncidentState
 
@@ -53,11 +55,17 @@ async def _show_table(settings: Settings, from_beginning: bool, once: bool) -> N
 
     held: dict[str, Incident] = {}
     console = make_console()
-    with Live(console=console, auto_refresh=False, transient=False) as live:
+
+    def table(most: int | None) -> Table:
+        newest = list(held.values())[::-1][:most]
+        return incidents_table(newest, title=f"{len(held)} incidents, newest change first")
+
+    with nullcontext() if once else Live(console=console, auto_refresh=False) as live:
         async for incident_id, incident in follow(settings, from_beginning=from_beginning, stop_at_end=once):
             held.pop(incident_id, None)
             if incident is not None and incident.state is IncidentState.active:
                 held[incident_id] = incident
-            newest = list(held.values())[-SHOWN:][::-1]
-            live.update(incidents_table(newest, title=f"{len(held)} incidents, newest change first"), refresh=not once)
-        live.refresh()
+            if live is not None:
+                live.update(table(SHOWN), refresh=True)
+    if once:
+        console.print(table(None))

@@ -63,7 +63,7 @@ def match_table(table: PhraseTable, doc: Doc, folded: list[str], start: int) -> 
         text = doc[position].text
         if text.isspace() or (text in POSSESSIVES and not words):
             break
-        if text in HYPHENS or (text in "()" and words):
+        if text in HYPHENS or (text in "()/" and words):
             position += 1
             continue
         if text in POSSESSIVES:

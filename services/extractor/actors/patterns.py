@@ -35,6 +35,8 @@ def find_actors(doc: Doc, lexicon: ActorLexicon) -> list[Found]:
 
 def _named(doc: Doc, folded: list[str], lexicon: ActorLexicon) -> Iterator[Found]:
     lowercase = not any(token.text[:1].isupper() for token in doc[:100])
+    letters = [token for token in doc[:100] if token.is_alpha]
+    shouted = len(letters) > 20 and sum(token.is_upper for token in letters) > 0.8 * len(letters)
     for start in range(len(doc)):
         end, match = 0, None
         hit = match_table(lexicon.named, doc, folded, start)
@@ -45,6 +47,8 @@ def _named(doc: Doc, folded: list[str], lexicon: ActorLexicon) -> Iterator[Found
         for length in (1, 3, 2, 4, 5):
             words = tuple(token.text for token in doc[start : start + length])
             meaning = lexicon.abbreviations.get(words)
+            if shouted and length == 1 and doc[start].is_stop:
+                continue  # in a text in capitals "IS" is the verb
             if meaning is not None and start + length > end:
                 end, match = start + length, meaning
         if match is not None:

@@ -79,6 +79,21 @@ def is_place(doc: Doc, mention: Mention, words: PlaceWords, persons: set[str], f
     return mention.cued
 
 
+def is_place_in_capitals(doc: Doc, mention: Mention, words: PlaceWords, found: list[Mention]) -> bool:
+    """The same where all is in capitals: letter case tells nothing, so a name must be strong or well cued."""
+    name = doc[mention.start : mention.end]
+    lower, strength = name.text.lower(), _strength(mention)
+    plain = lower in words.never | words.titles | words.organisations | words.given_names
+    if len(name) == 1 and (plain or name[0].is_stop or lower in words.locative | words.half_locative):
+        return strength.country
+    mention.cued = _is_cued(doc, mention, words, found)
+    if strength.strong:
+        return True
+    return (
+        mention.cued and _word_at(doc, mention.start - 1) in words.locative and any(c.main for c in mention.candidates)
+    )
+
+
 def _word_at(doc: Doc, position: int) -> str:
     return doc[position].lower_ if 0 <= position < len(doc) else ""
 

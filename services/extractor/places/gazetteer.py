@@ -26,6 +26,8 @@ _ALIGNMENT = 64
 _NO_RECORD = 0xFFFF
 """In the array of divisions, whose numbers are small: divisions come before the cities."""
 _MAIN_BIT = 1 << 31
+_BLOCK = 32
+"""Names between two stored offsets."""
 
 
 class GazetteerFormatError(Exception):
@@ -41,7 +43,7 @@ def write_gazetteer(path: Path, records: Sequence[Record], fingerprint: str) -> 
             for key in record.names
         }
     )
-    names = [record.name.encode() for record in records]
+    names = [record.name.encode()[:255] for record in records]
     codes = {number: record.admin1_code for number, record in enumerate(records) if record.kind is PlaceKind.admin1}
     inside = [number for number, record in enumerate(records) if record.city not in (-1, number)]
     countries = sorted({record.country for record in records})
@@ -60,7 +62,8 @@ def write_gazetteer(path: Path, records: Sequence[Record], fingerprint: str) -> 
         "capital": np.array([number for number, record in enumerate(records) if record.capital], dtype="<u4"),
         "population": np.array([_population_code(record.population) for record in records], dtype="u1"),
         "country": np.array([place[record.country] for record in records], dtype="u1"),
-        "name_ends": np.cumsum([len(name) for name in names], dtype="<u4"),
+        "name_lengths": np.array([len(name) for name in names], dtype="u1"),
+        "name_blocks": np.cumsum([0, *(len(name) for name in names)], dtype="<u4")[::_BLOCK],
         "names": np.frombuffer(b"".join(names), dtype="u1"),
     }
     layout, offset = {}, 0
@@ -185,6 +188,6 @@ class Gazetteer:
         return tuple(sorted(placed, key=lambda c: (-c.population, c.index)))
 
     def _name(self, number: int) -> str:
-        ends = self._arrays["name_ends"]
-        start = int(ends[number - 1]) if number else 0
-        return bytes(self._arrays["names"][start : int(ends[number])]).decode()
+        block, lengths = number // _BLOCK, self._arrays["name_lengths"]
+        start = int(self._arrays["name_blocks"][block]) + int(lengths[block * _BLOCK : number].sum(dtype=np.uint32))
+        return bytes(self._arrays["names"][start : start + int(lengths[number])]).decode()

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
-from .cues import is_place
+from .cues import is_place, is_place_in_capitals
 from .folding import ARTICLES, fold_word, join_folded, without_article
 from .gazetteer import Gazetteer
 from .landmarks import load_countries
@@ -38,9 +38,13 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, words: PlaceWords) -> list[Men
         longest = None
         for mention in () if position in taken else _names_at(doc, position, gazetteer, words):
             longest = longest or mention
-            if taken.isdisjoint(range(mention.start, mention.end)) and (
-                shouted or is_place(doc, mention, words, persons, found)
-            ):
+            if not taken.isdisjoint(range(mention.start, mention.end)):
+                continue
+            if shouted:
+                meant = is_place_in_capitals(doc, mention, words, found)
+            else:
+                meant = is_place(doc, mention, words, persons, found)
+            if meant:
                 found.append(mention)
                 position = mention.end
                 break

@@ -215,10 +215,12 @@ class Gatherer:
                 admin1, admin2 = max(admin1, above), max(admin2, below)
             here, people = len(self.records), int(population)
             shown = unmarked(name) if country in NON_LATIN_COUNTRIES else name
+            # Transliterations vary even for hamlets; where letters are Latin a hamlet has one name.
+            known = others.get(int(geonames_id), ()) if people >= 1000 or country in NON_LATIN_COUNTRIES else ()
             record = Record(
                 PlaceKind.city, shown, country, admin1, float(latitude), float(longitude), people,
                 city_radius_km(people), int(geonames_id), city=here,
-                names=folded_names(name, others.get(int(geonames_id), ()), country),
+                names=folded_names(name, known, country),
             )  # fmt: skip
             record.capital = people > 0 and self._capitals.get(country) in record.names[:1]
             self.records.append(record)
