@@ -44,7 +44,7 @@ check: lint ## Lint, then check that generated files and contracts agree
 
 lock: $(STAMP) ## Renew the lock files after a change of dependencies in pyproject.toml
 	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --universal --generate-hashes --upgrade pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --universal --generate-hashes -c requirements.lock --extra dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --universal --generate-hashes -c requirements.lock --extra bake --extra dev pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove what was made here (the environment, baked files, state)
 	rm -rf $(VENV) var build dist services/extractor/baked .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

@@ -10,11 +10,14 @@ import fcntl
 import hashlib
 import logging
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from services.runtime.errors import ConfigurationError
 
 from .places import records
 from .places.gazetteer import Gazetteer, read_fingerprint, write_gazetteer
@@ -34,11 +37,36 @@ def baked_dir() -> Path:
     return Path(os.environ.get(BAKED_DIR_VARIABLE) or Path(__file__).parent / "baked")
 
 
+class BakeError(ConfigurationError):
+    """The gazetteer is missing or out of date, and can't be baked here; the message says what to install."""
+
+
 def gazetteer_fingerprint() -> str:
-    """Hash of all that the baked gazetteer is made from: package versions, our files, and the code that makes it."""
+    """What the baked gazetteer is made from: versions of the source packages, and a hash of our files and code.
+
+    Raises `BakeError` where a source package is not installed.
+    """
+    try:
+        versions = " ".join(f"{package}=={version(package)}" for package in records.SOURCE_PACKAGES)
+    except PackageNotFoundError as error:
+        raise BakeError(
+            f"The gazetteer has to be baked, and {error.name} is not installed here: pip install 'tocsin[bake]', then "
+            "python -m services.extractor.bake"
+        ) from error
+    return f"{_own_hash()} {versions}"
+
+
+def _is_fresh(path: Path) -> bool:
+    """Whether the baked gazetteer is made from what is here. Without the source packages, our own part decides."""
+    stored = read_fingerprint(path)
+    try:
+        return stored == gazetteer_fingerprint()
+    except BakeError:
+        return stored is not None and stored.split(" ")[0] == _own_hash()
+
+
+def _own_hash() -> str:
     digest = hashlib.sha256()
-    for package in records.SOURCE_PACKAGES:
-        digest.update(f"{package}=={version(package)}\n".encode())
     code = [LANDMARKS.parent / name for name in _CODE]
     for path in [*sorted(LANDMARKS.glob("*.yaml")), *code]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
@@ -56,10 +84,10 @@ def bake_gazetteer(path: Path, report: Callable[[str], None] = lambda _: None) -
 
 def load_gazetteer(report: Callable[[str], None] = lambda _: None) -> Gazetteer:
     """The gazetteer, baked first where it is missing or its sources have changed."""
-    path, fingerprint = baked_dir() / "gazetteer.bin", gazetteer_fingerprint()
-    if read_fingerprint(path) != fingerprint:
+    path = baked_dir() / "gazetteer.bin"
+    if not _is_fresh(path):
         with _locked(path):
-            if read_fingerprint(path) != fingerprint:  # unless another process has just made it
+            if not _is_fresh(path):  # unless another process has just made it
                 log.info("baking the gazetteer into %s", path)
                 bake_gazetteer(path, report)
     return Gazetteer(path)
@@ -89,11 +117,13 @@ def _atomic(path: Path) -> Iterator[Path]:
 
 
 def main() -> None:
-    """Bakes everything anew, showing its progress."""
+    """Bakes what is missing or out of date, showing its progress; `--force` bakes everything anew."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     path, console = baked_dir() / "gazetteer.bin", Console()
+    if "--force" not in sys.argv and _is_fresh(path):
+        return
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress, _locked(path):
         task = progress.add_task("gazetteer", total=5)

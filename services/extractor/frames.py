@@ -95,7 +95,7 @@ def right_bound(doc: Doc, trigger: Span) -> int:
 
 
 def subject(doc: Doc, trigger: Span, entities: list[Span]) -> list[Span]:
-    """The entities that are the subject of a verb: the nearest left of it that no preposition governs, and its mates."""
+    """The entities that are the subject of a verb: the nearest left of it that no preposition governs, and mates."""
     low = left_bound(doc, trigger)
     before = [e for e in entities if e.start >= low and e.end <= trigger.start]
     for number in range(len(before) - 1, -1, -1):

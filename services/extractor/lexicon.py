@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
-from schemas import ActorKind, SubEventType, TargetKind, WeaponKind
+from schemas import ActorKind, SubEventType, TargetKind, Vocabulary, WeaponKind
 
 from .inflection import VerbForm, noun_forms, verb_forms
 
@@ -29,6 +29,17 @@ GAP = "..."
 
 class KnowledgeError(ValueError):
     """A knowledge file that can't be used; the message names the file and what to mend."""
+
+
+def _written(vocabulary: type[Vocabulary]) -> BeforeValidator:
+    """Refuses a code that a vocabulary lacks: its readers take one for `other`, a file of ours must not."""
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and value not in vocabulary.__members__:
+            raise ValueError(f"{value!r} is none of {', '.join(vocabulary.__members__)}")
+        return value
+
+    return BeforeValidator(check)
 
 
 class _Strict(BaseModel):
@@ -80,12 +91,12 @@ class TriggerEntry(_Strict):
     """One meaning, with the words for it."""
 
     id: str
-    type: SubEventType | None = None
+    type: Annotated[SubEventType, _written(SubEventType)] | None = None
     role: TriggerRole = TriggerRole.event
     frame: Frame = Frame.transitive
     soft: bool = False
     """The weapon, actors and targets of the clause may overrule `type`."""
-    weapon: WeaponKind | None = None
+    weapon: Annotated[WeaponKind, _written(WeaponKind)] | None = None
     needs: Needs = Needs()
     verbs: Words = ()
     nouns: Words = ()
@@ -196,6 +207,11 @@ def word_forms(words: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield form.lower(), word
 
 
+_WEAPON = Annotated[WeaponKind, _written(WeaponKind)]
+_TARGET = Annotated[TargetKind, _written(TargetKind)]
+_ACTOR = Annotated[ActorKind, _written(ActorKind)]
+
+
 def _read(path: Path, kind: Any) -> Any:
     try:
         raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader, in C
@@ -231,8 +247,8 @@ def load_lexicon(folder: Path = KNOWLEDGE_DIR) -> Lexicon:
     """
     return Lexicon(
         triggers=_read(_part(folder, "triggers.yaml"), tuple[TriggerEntry, ...]),
-        weapons=_read(_part(folder, "weapons.yaml"), dict[WeaponKind, WordList]),
-        targets=_read(_part(folder, "targets.yaml"), dict[TargetKind, WordList]),
-        people=_read(_part(folder, "people.yaml"), dict[ActorKind, Words]),
+        weapons=_read(_part(folder, "weapons.yaml"), dict[_WEAPON, WordList]),
+        targets=_read(_part(folder, "targets.yaml"), dict[_TARGET, WordList]),
+        people=_read(_part(folder, "people.yaml"), dict[_ACTOR, Words]),
         contexts=_read(_part(folder, "contexts.yaml"), Contexts),
     )

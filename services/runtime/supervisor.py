@@ -22,6 +22,10 @@ STOP_TIMEOUT = 20.0
 """Seconds that a worker may take to stop before it is killed."""
 
 
+PASSED_ON = frozenset({"TOCSIN_BAKED_DIR"})
+"""Of our own variables, those that say where the installation is rather than what it does."""
+
+
 class WorkerFailedError(TocsinError):
     """A worker could not be kept running; the message has the end of its log."""
 
@@ -60,7 +64,9 @@ class WorkerProcess:
         """Start it; in a session of its own, so that Ctrl-C at the terminal reaches the parent alone."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self._log = self.log_path.open("ab")
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("TOCSIN_")}
+        inherited = {
+            name: value for name, value in os.environ.items() if not name.startswith("TOCSIN_") or name in PASSED_ON
+        }
         self._process = subprocess.Popen(
             [sys.executable, "-m", "services.cli", "worker", self.service],
             env={**inherited, "TOCSIN_DATA_DIR": str(self.folder / "state"), **self.env},

@@ -36,7 +36,9 @@ def state_at(doc: Doc, start: int, lexicon: ActorLexicon) -> tuple[int, State, b
     if not doc[start].text[:1].isupper():
         return None
     for end in range(min(len(doc), start + _LONGEST_STATE), start, -1):
-        words: Words = tuple(token.text for token in doc[start:end])
+        words: Words = tuple(
+            token.text.title() if token.is_upper and len(token) > 3 else token.text for token in doc[start:end]
+        )
         state = lexicon.states.get(words)
         if state is not None:
             return end, state, False

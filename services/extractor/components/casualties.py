@@ -29,8 +29,8 @@ _PART_BEFORE = re.compile(
 _OTHERS = frozenset(["others", "more"])
 _STATES = "killed|hurt|injured|wounded|harmed"
 _NONE_HARMED = re.compile(
-    r"\b(?:no|without(?: any)?|nor any|not any|zero) (?:immediate |reports? of (?:any )?|reported |known |further |human "
-    r"|civilian |word (?:yet )?(?:of|on) )*(?P<what>casualt\w+|injur\w+|deaths?|fatalit\w+|loss of life|victims"
+    r"\b(?:no|without(?: any)?|nor any|not any|zero) (?:immediate |reports? of (?:any )?|reported |known |further "
+    r"|human |civilian |word (?:yet )?(?:of|on) )*(?P<what>casualt\w+|injur\w+|deaths?|fatalit\w+|loss of life|victims"
     rf"|one (?:was|were) (?:\w+ )?(?P<state>{_STATES})|loss of lives)"
     r"(?: (?:or|and) (?:\w+ )?(?P<more>injur\w+|deaths|casualties|wounded|killed))?"
     rf"|\b(?:nobody|no one) (?:was|were|has been|had been) (?:\w+ )?(?P<state2>{_STATES})"

@@ -140,23 +140,28 @@ def _merge(drafts: list[Draft], new: Draft) -> Draft:
     """Merge a draft into the best of those before it, in place; the draft itself where none is the same incident."""
     # Drafts made of one mention are told apart by its own words.
     candidates = [d for d in drafts[-_LOOK_BACK:] if not any(m in new.mentions for m in d.mentions)]
-    scored = [(weight(old, new), number) for number, old in enumerate(candidates)]
-    if not scored:
+    if not candidates:
         return new
-    best, number = max(scored)
     if not new.first.triggers:
-        if best < -4:
-            return candidates[-1] if _absorb_claims(candidates[-1], new) else new
-    elif best < THRESHOLD:
+        return _follow(candidates, new)
+    best, number = max((weight(old, new), number) for number, old in enumerate(candidates))
+    if best < THRESHOLD:
         return new
     old = candidates[number]
     _absorb(old, new)
     return old
 
 
-def _absorb_claims(old: Draft, new: Draft) -> bool:
-    old.claims += new.claims
-    return True
+def _follow(candidates: list[Draft], new: Draft) -> Draft:
+    """Give what tells no incident itself (a claim, "there were no casualties") to what was told right before it."""
+    recent = [d for d in candidates if not d.historical] or candidates
+    last = max((d.mentions[-1] for d in recent), key=lambda mention: mention.start)
+    told = [d for d in recent if last in d.mentions]
+    for draft in told:
+        draft.mentions.append(new.first)
+        draft.casualties += new.casualties
+        draft.claims += new.claims
+    return told[-1]
 
 
 def _absorb(old: Draft, new: Draft) -> None:

@@ -10,16 +10,18 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from schemas import ActorKind, Status, WeaponKind
+from schemas import ActorKind, PlacePrecision, Status, WeaponKind
 
 from ..actors.match import ActorMatch
 from ..annotations import Claim, Groups, Mention, Modality, TriggerMark, Voice, register
 from ..frames import Roles, roles_of
 from ..lexicon import KNOWLEDGE_DIR, Frame, Lexicon, TriggerRole, load_lexicon
+from ..merging import same_spot
 from ..noun_phrases import DETERMINERS, PREPOSITIONS, left_edge
 from ..phrases import PhraseSet
 from ..wordsets import word_set
 
+_SPOTS = frozenset({PlacePrecision.exact, PlacePrecision.near, PlacePrecision.city, PlacePrecision.admin1})
 _TOLD = frozenset({Modality.asserted, Modality.threatened})
 CROWD_IDS = frozenset({"protest", "gathering", "rioting", "crowd_violence", "police_dispersal", "live_fire_on_crowd"})
 """Trigger entries that tell a demonstration or what came of it."""
@@ -59,6 +61,7 @@ class RoleFinder:
         for number, sent in enumerate(doc.sents):
             inside = [t for t in groups.of_sentence("triggers", sent) if t._.trigger.modality in _TOLD]
             if not inside:
+                mentions += _aftermath(groups, sent, number) if mentions else []
                 continue
             found = self._group(groups, sent, number, inside, _inside(separators, sent), _inside(responses, sent))
             for mention in found:
@@ -159,6 +162,8 @@ class RoleFinder:
             ):
                 return not any(w in {"and", "while", ";"} for w in between)
             return True
+        if "and" in between and _elsewhere(groups, group_, trigger):
+            return False
         return not (any(w in {"while", ";", "but"} for w in between) and _own_scene(groups, group_, trigger))
 
     def _is_definite(self, doc: Doc, trigger: Span) -> bool:
@@ -209,6 +214,14 @@ class RoleFinder:
                 mention.perpetrators.insert(0, crowd)
         if not mention.targets:
             mention.targets = [t for t in targets if _is_aimed_at(doc, t)]
+
+
+def _aftermath(groups: Groups, sent: Span, number: int) -> list[Mention]:
+    """A sentence that tells no incident, but what the last one did not do or broke: "There were no casualties"."""
+    none = [c for c in groups.of_sentence("casualties", sent) if c._.casualty.max == 0]
+    if not none and not any(token.lower_ in {"damage", "damaged"} for token in sent):
+        return []
+    return [Mention(number, sent.start, sent.end, triggers=[], casualties=none, definite=True)]
 
 
 def _inside(positions: list[int], sent: Span) -> list[int]:
@@ -280,6 +293,18 @@ def _own_scene(groups: Groups, group_: list[Span], trigger: Span) -> bool:
     return any(
         groups.within(name, sent.start, cut) and groups.within(name, cut, sent.end) for name in ("places", "times")
     )
+
+
+def _elsewhere(groups: Groups, group_: list[Span], trigger: Span) -> bool:
+    """Whether two parts of a sentence each have a place of their own, and the two contradict: "killed two in Jos and
+    abducted five in Bauchi"."""
+    cut = _boundary(groups.doc, group_[-1].end, trigger.start)
+    sent = trigger.sent
+    before, after = groups.within("places", sent.start, cut), groups.within("places", cut, sent.end)
+    precise = [[p for p in places if p._.place.precision in _SPOTS] for places in (before, after)]
+    if not precise[0] or not precise[1]:
+        return False
+    return all(same_spot(one._.place, other._.place) is None for one in precise[0] for other in precise[1])
 
 
 def _boundary(doc: Doc, start: int, end: int) -> int:

@@ -25,8 +25,8 @@ MONTHS = (
     "december",
 )  # fmt: skip
 NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "couple of": 2, "a couple of": 2, "three": 3, "several": 3, "a few": 3, "four": 4,
-    "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+    "a": 1, "an": 1, "one": 1, "two": 2, "couple of": 2, "a couple of": 2, "three": 3, "several": 3, "a few": 3,
+    "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
 
 _DAY = "|".join(WEEKDAYS)
@@ -37,7 +37,8 @@ _MONTH = (
 _PART = r"morning|afternoon|evening|night|midday|noon|midnight|dawn|dusk"
 _NUM = r"\d{1,2}|" + "|".join(sorted(NUMBERS, key=len, reverse=True))
 _HOURS_OF = (
-    rf"(?:in\s+)?the\s+(?:early|late|pre-dawn)\s+(?:hours|morning|evening)\s+(?:of|on)\s+|(?:{_PART})\s+(?:of|on)\s+"
+    rf"(?:in\s+)?the\s+(?:early|late|pre-dawn)\s+(?:hours|morning|evening)\s+(?:of|on)\s+"
+    rf"|(?:{_PART})\s+(?:of|on)\s+"
 )
 _YEAR = r"(?:19|20)\d\d"
 _PATTERN = re.compile(

