@@ -103,6 +103,8 @@ class CasualtyMark:
     """The noun that is counted, lower case."""
     kind: str = "civilians"
     """ACLED actor kind of people so called."""
+    name: str | None = None
+    """Of a person who is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,12 @@ class Groups:
         spans = self.all(name)
         first, last = bisect_left(self._starts[name], start), bisect_left(self._starts[name], end)
         return [span for span in spans[first:last] if span.end <= end]
+
+    def overlapping(self, name: str, start: int, end: int) -> bool:
+        """Whether a span of a group shares a token with a stretch; spans are taken to be at most 20 tokens long."""
+        spans = self.all(name)
+        first, last = bisect_left(self._starts[name], start - 20), bisect_left(self._starts[name], end)
+        return any(span.end > start for span in spans[first:last])
 
     def countries(self) -> Counter[str]:
         """How often the places of the document lie in each country."""

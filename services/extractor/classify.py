@@ -75,7 +75,7 @@ def classify(doc: Doc, mentions: Iterable[Mention]) -> Verdict:
     if (
         (any(m.crowd for m in told) and ids & {"protest", "gathering"})
         or ids & {"rioting", "crowd_violence", "live_fire_on_crowd"}
-        or ("police_dispersal" in ids and words & _GATHERINGS)
+        or "police_dispersal" in ids
     ):
         return Verdict(_crowd(ids, words, killed + injured, victims, perpetrators, triggers), True)
     if any(t._.trigger.sense.entry.role is TriggerRole.disruption for t in triggers):
@@ -153,6 +153,8 @@ def _by_weapon(
     victims: list[str],
     told: list[Mention],
 ) -> Verdict:
+    if ids & {"attack_general", "storming"} and len(weapons) > 1 and _between_forces(perpetrators, victims, told):
+        return Verdict(S.armed_clash, True)  # an assault with all arms, not a strike from afar
     shooting = bool(ids & {"shooting", "storming", "assassination"}) or WeaponKind.firearm in weapons
     if weapons & FLOWN and not (
         shooting and not ids & {"being_hit", "military_strike", "bombing_from_air"} and WeaponKind.drone not in weapons

@@ -79,6 +79,8 @@ class Draft:
     claims: list[Claim] = field(default_factory=list)
     strong: bool = False
     """The type is the trigger's own, not a guess from weapons and actors."""
+    type_is_told: bool = True
+    """False where the type is that of the incident told before, of which this is another place."""
     effect_only: bool = False
     """Tells only what happened to people or things, not what was done."""
 

@@ -264,6 +264,9 @@ def roles_of(doc: Doc, trigger: Span, actors: list[Span], targets: list[Span]) -
                 "opened",
             }:
                 doers = [a for a in subject(doc, trigger, actors) if a not in undergone]
+        participle = trigger.text.lower().endswith("ing") and trigger.start > 0 and doc[trigger.start - 1].text == ","
+        if not doers and participle:
+            doers = subject(doc, trigger, actors)  # "launched an operation, shelling the town"
         return Roles([a for a in doers if a not in undergone], undergone)
     if frame is Frame.experiencer:
         return Roles([], subject(doc, trigger, entities))

@@ -113,6 +113,8 @@ def weight(old: Draft, new: Draft) -> float:
         total -= 3.0
     if new.first.response:
         total -= 4.0
+    if new.where is None and new.when is None and not new.casualties:
+        total += 0.5  # it tells nothing of its own that could tell it apart
     total += _actor_weight(old, new) + _toll_weight(old, new) + _weapon_weight(old, new)
     return total
 
@@ -137,6 +139,8 @@ def _kind_weight(old: Draft, new: Draft) -> float | None:
         old.strong and new.strong and {one, other} == {S.shelling_artillery_missile_attack, S.air_drone_strike}
     ):
         return 0.7
+    if one in _VIOLENT and other is S.attack and not new.strong and not new.weapons:
+        return 0.9
     if one in _VIOLENT and other in _VIOLENT:
         if new.strong and old.strong:
             return 0.2 if _anaphoric(new) else None
@@ -174,8 +178,9 @@ def _time_weight(old: Draft, new: Draft) -> float | None:
         return 0.5
     if old.when.overlaps(new.when):
         return 1.5
-    if (old.when.weak or new.when.weak) and within(old.when, new.when, 3):
-        return -0.7
+    if old.when.weak or new.when.weak:
+        # The lead tells the day of the statement, the body that of the deed.
+        return 0.5 if within(old.when, new.when, 1) else -0.7 if within(old.when, new.when, 3) else None
     return None
 
 
@@ -193,17 +198,17 @@ def _actor_weight(old: Draft, new: Draft) -> float:
 
 
 def _toll_weight(old: Draft, new: Draft) -> float:
+    """The same numbers speak for one incident, more than were told before against it; fewer may be a part of them."""
     total = 0.0
     for effect in Effect:
-        one = [c._.casualty for c in old.casualties if c.label_ == effect.value and not c._.casualty.part]
-        other = [c._.casualty for c in new.casualties if c.label_ == effect.value and not c._.casualty.part]
-        if one and other:
-            if {c.min for c in one} & {c.min for c in other} or sum(c.min for c in one) == sum(c.min for c in other):
-                total += 1.5
-            elif (not new.effect_only and not _anaphoric(new)) or min(c.min for c in other) > 2 * max(
-                c.min for c in one
-            ):
-                total -= 1.0
+        one = [c._.casualty.min for c in old.casualties if c.label_ == effect.value and not c._.casualty.part]
+        other = [c._.casualty.min for c in new.casualties if c.label_ == effect.value and not c._.casualty.part]
+        if not one or not other:
+            continue
+        if set(one) & set(other) or sum(one) == sum(other):
+            total += 1.5
+        elif sum(other) > sum(one) and not _anaphoric(new):
+            total -= 1.0 if not new.effect_only or sum(other) > 2 * sum(one) else 0.0
     return total
 
 

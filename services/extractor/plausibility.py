@@ -27,6 +27,8 @@ _PREDICATES = word_set(
     used suffered
     """
 )
+_RESULT = re.compile(r"(?<![\d-])\d{1,3}[-–]\d{1,3}(?![\d-])(?! (?:people|soldiers|killed|dead|fighters))")
+"""The result of a match: "beat them 24-17"."""
 TOPIC_SHARE = {
     "sport": 0.02,
     "fiction": 0.015,
@@ -87,6 +89,7 @@ class Plausibility:
         for name, known in self._topics.items():
             hits = [w for w in words if w in known]
             shares[name] = len(hits) / len(words) if len(set(hits)) >= 2 else 0.0
+        shares["sport"] += len(_RESULT.findall(doc.text)) / len(words)
         name = max(shares, key=lambda n: shares[n] / TOPIC_SHARE[n])
         return name if shares[name] >= TOPIC_SHARE[name] else None
 
@@ -131,6 +134,7 @@ class Plausibility:
             S.abduction_forced_disappearance,
             S.arrests,
             S.disrupted_weapons_use,
+            S.looting_property_destruction,
         }:
             return self._is_public(
                 doc,

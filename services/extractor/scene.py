@@ -25,7 +25,7 @@ _SPECIFIC = {
     PlacePrecision.city: 3.0,
     PlacePrecision.admin1: 2.2,
     PlacePrecision.country: 1.0,
-    PlacePrecision.unknown: -5.0,
+    PlacePrecision.unknown: 0.2,
 }
 _NAMED_AFTER = word_set(
     """
@@ -165,6 +165,10 @@ def _place_score(doc: Doc, place: Span, mention: Mention, often: frozenset[str] 
     if trigger is not None:
         if trigger._.trigger.voice is Voice.nominal and place.end == trigger.start:
             score += 3.0  # "the Aleppo attack"
+        if trigger._.trigger.sense.verb_form or trigger.text.lower().endswith("ing"):
+            score += (
+                2.0 if 0 <= place.start - trigger.end <= 1 and before not in _LOCATIVE else 0.0
+            )  # "shelling Aleppo"
         score += 0.4 if place.start >= trigger.end else 0.0
         score -= 0.04 * _gap(place, trigger)
         lead = [doc[i].lower_ for i in range(max(mention.start, place.start - 6), place.start)]

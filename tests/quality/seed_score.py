@@ -106,8 +106,11 @@ def wrong_slots(report: IncidentReport, incident: dict[str, Any]) -> list[str]:
     place = incident["place"]
     if "near" in place:
         at = report.place
-        known = at.latitude is not None and at.longitude is not None
-        if not known or distance_km(*place["near"], at.latitude or 0.0, at.longitude or 0.0) > place["within_km"]:
+        latitude, longitude = place["near"]
+        apart = None
+        if at.latitude is not None and at.longitude is not None:
+            apart = distance_km(latitude, longitude, at.latitude, at.longitude)
+        if apart is None or apart > place["within_km"]:
             wrong.append("place")
     if report.status != incident.get("status", report.status):
         wrong.append("status")

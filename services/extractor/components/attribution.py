@@ -206,7 +206,13 @@ def _accusation(doc: Doc, start: int, end: int, actors: list[Span]) -> list[Clai
     ):
         return []
     on = next((i for i in range(end, min(end + 6, sent.end)) if doc[i].lower_ in {"on", "to"}), None)
-    if passive and not (words.startswith(("blame", "attribut")) and (words.endswith("on") or on is not None)):
+    if words.endswith("behind"):
+        accused, accuser = _last_before(doc, start, actors), None
+        asked = {doc[i].lower_ for i in range(max(sent.start, start - 4), start)}
+        if not asked.isdisjoint({"who", "which", "whoever", "unclear"}):
+            return []
+        accuser = next((a for a in actors if a is not accused and a.end <= start), None)
+    elif passive and not (words.startswith(("blame", "attribut")) and (words.endswith("on") or on is not None)):
         accused, accuser = _last_before(doc, start, actors), None
         by = next((i for i in range(end, min(end + 6, sent.end)) if doc[i].lower_ == "by"), None)
         if by is not None:

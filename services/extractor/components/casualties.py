@@ -15,9 +15,10 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from ..annotations import CasualtyMark, Effect, register
+from ..annotations import CasualtyMark, Effect, Groups, register
 from ..inflection import VerbForm, verb_forms
 from ..lexicon import GAP, KNOWLEDGE_DIR, Lexicon, load_casualty_words, load_lexicon, word_forms
+from ..names import persons_after
 from ..noun_phrases import AUXILIARIES, PREPOSITIONS, is_modifier
 from ..phrases import PhraseIndex
 from ..wordsets import word_set
@@ -40,7 +41,7 @@ _NONE_HARMED = re.compile(
     re.IGNORECASE,
 )
 _TOLL = re.compile(
-    r"\b(?:death toll|toll|number of (?:dead|deaths|people killed|fatalities)|dead|fatalities)\b(?:[^.;]{0,60}?)"
+    r"\b(?:death toll|toll|number of (?:dead|deaths|people killed|fatalities)|dead|fatalities)\b(?:[^.;]{0,160}?)"
     r"\b(?:rose|risen|climbed|reached|stood|stands|increased|jumped|to|at|was)\s+(?:\w+\s){0,1}?$",
     re.IGNORECASE,
 )
@@ -92,13 +93,14 @@ class Casualties:
         if not doc._.relevant:
             return doc
         found: list[Span] = []
+        groups = Groups(doc)
         people = self._counted(doc)
         words = sorted([*self._words.longest(doc), *self._with_gaps(doc)], key=lambda match: match[0])
         for sent in doc.sents:
             told = words[bisect_left(words, sent.start, key=_first) : bisect_left(words, sent.end, key=_first)]
             first = bisect_left(people, sent.start, key=lambda p: p.start)
             last = bisect_left(people, sent.end, key=lambda p: p.start)
-            found += self._of_sentence(doc, sent, [p for p in people[first:last] if p.end <= sent.end], told)
+            found += self._of_sentence(groups, sent, [p for p in people[first:last] if p.end <= sent.end], told)
         unique = {(s.start, s.end, s.label_): s for s in found}
         doc.spans["casualties"] = list(unique.values())
         return doc
@@ -170,17 +172,34 @@ class Casualties:
         return start, ""
 
     def _of_sentence(
-        self, doc: Doc, sent: Span, people: list[_People], words: list[tuple[int, int, list[_Word]]]
+        self, groups: Groups, sent: Span, people: list[_People], words: list[tuple[int, int, list[_Word]]]
     ) -> Iterator[Span]:
+        doc = groups.doc
         yield from _none_harmed(doc, sent)
         for person in people:
             before = doc[sent.start : person.start].text.lower() + " "
             if person.start > sent.start and _TOLL.search(before) and person.counted:
                 yield _mark(doc, person.start, person.end, Effect.killed, person)
         for start, end, readings in words:
-            word = readings[0]
-            for person in _befallen(doc, sent, start, end, word, people):
+            of = end < len(doc) and doc[end].lower_ == "of"
+            word = next((r for r in readings if r.noun), readings[0]) if of else readings[0]
+            befallen = _befallen(doc, sent, start, end, word, people)
+            for person in befallen:
                 yield _mark(doc, person.start, person.end, word.effect, person)
+            active = word.form is not None and not word.suffered and not _is_passive(doc, start, sent.start)
+            if active and not any(person.start >= end for person in befallen[:1]):
+                yield from _named(groups, end, sent, word.effect)
+
+
+def _named(groups: Groups, end: int, sent: Span, effect: Effect) -> Iterator[Span]:
+    """Persons killed or taken by name; of the wounded, news gives numbers."""
+    if effect is Effect.injured:
+        return
+    for name, officer in persons_after(groups, end, sent):
+        span = Span(groups.doc, name.start, name.end, label=effect.value)
+        kind = "state_forces" if officer else "civilians"
+        span._.casualty = CasualtyMark(1, 1, people=name.text.lower(), kind=kind, name=name.text)
+        yield span
 
 
 def _first(match: tuple[int, int, list[_Word]]) -> int:
@@ -197,6 +216,11 @@ def _befallen(doc: Doc, sent: Span, start: int, end: int, word: _Word, people: l
     right = None
     if word.form and not word.suffered and not passive:
         right = _right_of(doc, end, people)
+    beside = next((p for p in people if p.end == start and p.counted), None)
+    if right is not None and beside is not None and right.start > end and not word.suffered:
+        return [beside]  # "17 dead, 22 wounded and nine missing"
+    if right is None and word.form and not word.suffered and not passive and doc[end : end + 1].text in {"him", "her"}:
+        return [_People(end, end + 1, 1, 1, "", part=False, counted=False)]
     if right is not None and word.form is not VerbForm.base:
         return _chain(doc, right, people)
     if word.form in {VerbForm.ing, VerbForm.s, VerbForm.base, VerbForm.past} and not word.suffered:

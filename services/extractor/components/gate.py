@@ -14,15 +14,18 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..annotations import register
-from ..lexicon import KNOWLEDGE_DIR, Lexicon, load_lexicon, word_forms
+from ..lexicon import KNOWLEDGE_DIR, Lexicon, TriggerRole, TriggerSense, load_lexicon, word_forms
 from ..wordsets import word_set
 
-_WORD = re.compile(r"[a-z]+(?:\.[a-z])*")
-_ON_A_WEAPON = frozenset({"subject_weapon", "object_weapon", "object_grenade", "near_weapon", "weapon", "military"})
+_WORD = re.compile(r"[A-Za-z]+")
+_ON_A_WEAPON = frozenset(
+    {"subject_weapon", "object_weapon", "object_grenade", "near_weapon", "object_aircraft", "weapon", "military"}
+)
 """Needs that only the word for a weapon, or for the military, can meet."""
 _MILITARY = word_set(
     """
-    military army troops forces soldiers militants warplanes navy jets gunmen rebels
+    military army troops forces soldiers militants warplanes navy jets gunmen rebels police aircraft helicopter
+    helicopters airliner protesters demonstrators
     """
 )
 
@@ -31,32 +34,46 @@ class Gate:
     """The words without which no incident is told."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._arms = {
-            w for forms in lexicon.weapons.values() for form, _ in word_forms(forms.words) for w in _words(form)
-        }
-        self._arms |= {
-            w for forms in lexicon.weapons.values() for m in (*forms.models, *forms.phrases) for w in _words(m)
-        }
-        self._arms |= _MILITARY
+        self._arms = set(_MILITARY)
+        arms_of_several: set[frozenset[str]] = set()
+        for listed in lexicon.weapons.values():
+            forms = [form for form, _ in word_forms(listed.words)]
+            for form in (*forms, *listed.phrases, *listed.models):
+                words = _words(form)
+                if len(words) == 1:
+                    self._arms |= words
+                else:
+                    arms_of_several.add(frozenset(words))
+        # What holds a weapon's single word needs no test of its own: "assault rifle" beside "rifle".
+        self._arms_of_several = [words for words in arms_of_several if self._arms.isdisjoint(words)]
         self._alone: set[str] = set()
         self._with_arms: set[str] = set()
         self._several: dict[str, set[frozenset[str]]] = defaultdict(set)
         for text, sense in lexicon.trigger_senses():
             words = _words(text)
-            armed = bool(sense.needs) and set(sense.needs) <= _ON_A_WEAPON
             if len(words) > 1:
                 self._several[max(words, key=len)].add(frozenset(words))
             elif words:
-                (self._with_arms if armed else self._alone).update(words)
+                (self._with_arms if _is_weak(sense) else self._alone).update(words)
 
     def __call__(self, text: str) -> bool:
         """Whether an article with this text may tell an incident."""
-        words = set(_WORD.findall(text.lower()))
+        words = {word.lower() for word in _WORD.findall(text) if word != "March"}
         if not self._alone.isdisjoint(words):
             return True
-        if not self._with_arms.isdisjoint(words) and not self._arms.isdisjoint(words):
+        if not self._with_arms.isdisjoint(words) and self._has_arms(words):
             return True
         return any(want <= words for key in self._several.keys() & words for want in self._several[key])
+
+    def _has_arms(self, words: set[str]) -> bool:
+        return not self._arms.isdisjoint(words) or any(want <= words for want in self._arms_of_several)
+
+
+def _is_weak(sense: TriggerSense) -> bool:
+    """Whether a word tells an incident only beside a weapon: by its needs, or because it tells what came of one."""
+    if sense.entry.role is TriggerRole.effect:
+        return sense.entry.id != "killing"
+    return bool(sense.needs) and set(sense.needs) <= _ON_A_WEAPON
 
 
 def _words(text: str) -> set[str]:

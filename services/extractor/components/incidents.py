@@ -6,6 +6,7 @@ plain statement bears out (a passing "attacks", a film, a private quarrel) is dr
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from spacy.language import Language
@@ -28,6 +29,10 @@ MAX_INCIDENTS = 60
 """Reports that one article may make: a chronicle of a war lists more, and its tail is cut."""
 MAX_MENTIONS = 500
 """Tellings that are looked at in one article, for the same reason."""
+FROM_AFAR = frozenset({S.shelling_artillery_missile_attack, S.air_drone_strike})
+"""Types of which one wave hits several towns."""
+_MASS_ARREST = 5
+"""Arrested from which arrests are news beside the incident that they were made for."""
 _LOOK_BACK = 25
 """Drafts that a new one is compared with, newest first, so that the cost does not grow with the square of the text."""
 
@@ -59,10 +64,12 @@ class IncidentAssembly:
                     focus = story_day(merged.when) or focus
         topic = self._plausibility.topic(doc)
         _settle_times(drafts)
+        _inherit(drafts)
         kept = [draft for draft in drafts if self._plausibility.stands(doc, draft, topic)]
         _settle_places(doc, kept)
         for draft in kept:
-            draft.type = classify(doc, draft.mentions).type if any(m.triggers for m in draft.mentions) else draft.type
+            if draft.type_is_told:
+                draft.type = classify(doc, draft.mentions).type
         kept = _without_follow_ups(kept)
         doc._.incidents = kept[:MAX_INCIDENTS]
         return doc
@@ -192,6 +199,23 @@ def _finer(one: Where, other: Where) -> bool:
     return found is not None and order.index(one.place.precision) < order.index(other.place.precision)
 
 
+def _inherit(drafts: list[Draft]) -> None:
+    """ "In Kharkiv, ten people were killed": in a story of strikes on several towns, that tells of another one."""
+    before: Draft | None = None
+    for draft in drafts:
+        if draft.historical:
+            continue
+        where = draft.where
+        elsewhere = where is not None and not where.is_area and not where.weak
+        if draft.effect_only and elsewhere and draft.casualties and before is not None and not draft.perpetrators:
+            same_country = where is None or before.where is None or where.place.country == before.where.place.country
+            if before.type in FROM_AFAR and same_country:
+                draft.type, draft.type_is_told, draft.effect_only = before.type, False, False
+                draft.perpetrators = list(before.perpetrators)
+        elif not draft.effect_only:
+            before = draft
+
+
 def _settle_times(drafts: list[Draft]) -> None:
     """Give a draft that names no time the day of what was told before: a story goes on until it says otherwise."""
     last: When | None = None
@@ -202,6 +226,11 @@ def _settle_times(drafts: list[Draft]) -> None:
             draft.when = last
         else:
             last = story_day(draft.when) or last
+    # A lead without a date has that of what the body tells first.
+    told = next((d.when for d in drafts if d.when is not None and not d.historical), None)
+    for draft in drafts:
+        if draft.when is None and not draft.historical:
+            draft.when = story_day(told)
 
 
 def _settle_places(doc: Doc, drafts: list[Draft]) -> None:
@@ -212,7 +241,7 @@ def _settle_places(doc: Doc, drafts: list[Draft]) -> None:
             draft.where = Where(last.place, last.span, weak=True)
         elif draft.where is not None and not draft.historical:
             last = draft.where
-    home = _home_of(drafts)
+    home = _home_of(doc)
     following = (
         next((d.where for d in drafts if d.where is not None and not d.historical), None) or _main_place(doc) or home
     )
@@ -230,29 +259,32 @@ def _main_place(doc: Doc) -> Where | None:
     return Where(places[0]._.place, places[0], weak=True) if places else None
 
 
-def _home_of(drafts: list[Draft]) -> Where | None:
-    """The country of the state whose forces act, where the article names no place at all."""
-    for draft in drafts:
-        for actor in draft.perpetrators:
-            country = actor._.actor.country
-            record = (
-                shared_gazetteer().country(country) if country and str(actor._.actor.kind) == "state_forces" else None
-            )
-            if record is not None:
-                return Where(as_place(record), None, weak=True)
+def _home_of(doc: Doc) -> Where | None:
+    """The country of the state that the article names most, where it names no place at all."""
+    states = Counter(
+        a._.actor.country
+        for a in group(doc, "actors")
+        if a._.actor.country and str(a._.actor.kind) in {"state_forces", "external_other"}
+    )
+    for country, _ in states.most_common(1):
+        record = shared_gazetteer().country(country)
+        return Where(as_place(record), None, weak=True) if record is not None else None
     return None
 
 
 def _without_follow_ups(drafts: list[Draft]) -> list[Draft]:
-    """Leave out arrests made for an incident that is itself reported."""
+    """Leave out arrests made for an incident that is itself reported: few, and not in another place."""
     others = [d for d in drafts if d.type is not S.arrests and not d.historical]
-    return [
-        d
-        for d in drafts
-        if d.type is not S.arrests
-        or not others
-        or any(c.label_ == "captured" and c._.casualty.min >= 5 for c in d.casualties)
-    ]
+    return [d for d in drafts if d.type is not S.arrests or not others or _is_of_its_own(d, others)]
+
+
+def _is_of_its_own(arrests: Draft, others: list[Draft]) -> bool:
+    if any(c.label_ == "captured" and c._.casualty.min >= _MASS_ARREST for c in arrests.casualties):
+        return True
+    where = arrests.where
+    if where is None or where.weak:
+        return False
+    return all(d.where is None or same_spot(where.place, d.where.place) is None for d in others)
 
 
 @Language.factory(

@@ -166,6 +166,8 @@ def _is_purpose(doc: Doc, trigger: Span, mark: TriggerMark) -> bool:
     if mark.sense.verb_form is not VerbForm.base or not trigger.start or doc[trigger.start - 1].lower_ != "to":
         return False
     before = {doc[i].lower_ for i in range(max(trigger.sent.start, trigger.start - 8), trigger.start)}
+    if mark.sense.entry.id == "protest" and trigger.sent.start < trigger.start - 2:
+        return False  # "a strike to protest insecurity"
     return before.isdisjoint(_DONE) and mark.sense.entry.role not in {TriggerRole.response, TriggerRole.disruption}
 
 

@@ -15,6 +15,7 @@ from schemas import ActorKind, PlacePrecision, Status, WeaponKind
 from ..actors.match import ActorMatch
 from ..annotations import Claim, Groups, Mention, Modality, TriggerMark, Voice, register
 from ..frames import Roles, roles_of
+from ..knowledge.actors import actor_id
 from ..lexicon import KNOWLEDGE_DIR, Frame, Lexicon, TriggerRole, load_lexicon
 from ..merging import same_spot
 from ..noun_phrases import DETERMINERS, PREPOSITIONS, left_edge
@@ -181,7 +182,7 @@ class RoleFinder:
     def _fill(groups: Groups, mention: Mention) -> None:
         """Give a mention the spans of its clauses."""
         doc = groups.doc
-        actors = groups.within("actors", mention.start, mention.end)
+        actors = [a for a in groups.within("actors", mention.start, mention.end) if not _is_opposed(doc, a)]
         targets = groups.within("targets", mention.start, mention.end)
         mention.weapons = [w for w in groups.within("weapons", mention.start, mention.end) if not _only_source(doc, w)]
         mention.casualties = groups.within("casualties", mention.start, mention.end)
@@ -228,13 +229,19 @@ def _inside(positions: list[int], sent: Span) -> list[int]:
     return positions[bisect_left(positions, sent.start) : bisect_left(positions, sent.end)]
 
 
+def _is_opposed(doc: Doc, actor: Span) -> bool:
+    """Whether an actor is only what something is against: "an anti-terrorist operation"."""
+    return actor.start >= 2 and doc[actor.start - 1].text == "-" and doc[actor.start - 2].lower_ in {"anti", "counter"}
+
+
 def _harmed_people(toll: list[Span]) -> list[Span]:
     """Victims whom no actor entry names, by the noun that is counted: "17 crew members"."""
     people = [c for c in toll if c._.casualty.people and c._.casualty.people not in {"others", "more", "lives"}]
     for span in people:
         if span._.actor is None:
             mark = span._.casualty
-            span._.actor = ActorMatch(None, mark.people, ActorKind(mark.kind), None, True)
+            identity = (actor_id(mark.name) or None) if mark.name else None
+            span._.actor = ActorMatch(identity, mark.name or mark.people, ActorKind(mark.kind), None, mark.name is None)
     return people
 
 
@@ -251,8 +258,7 @@ def _crowd(doc: Doc, mention: Mention) -> Span | None:
             ):
                 start = max(mention.start, start - 2)
             span = Span(doc, start, i + 1, label="ACTOR")
-            if span._.actor is None:
-                span._.actor = ActorMatch(None, "protesters", ActorKind.protesters, None, True)
+            span._.actor = ActorMatch(None, "protesters", ActorKind.protesters, None, True)
             return span
     return None
 

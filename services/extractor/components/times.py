@@ -72,6 +72,8 @@ _PATTERN = re.compile(
 _PART_OF_DAY = re.compile(
     rf"\b(?:{_PART}|overnight|tonight|early|late|hours)\b|\b\d{{1,2}}(?::\d\d)?\s*[ap]\.?m\b", re.IGNORECASE
 )
+_TOLL_VERBS = frozenset({"rose", "risen", "climbed", "rises", "climbs"})
+"""A toll that rose on Tuesday tells when it was counted."""
 _REPORTING = word_set(
     """
     said say says told reported announced statement stated confirmed reporters added according wrote tweeted
@@ -111,7 +113,8 @@ class Times:
 def _is_reporting(doc: Doc, start: int, end: int) -> bool:
     """Whether a time says when something was told: it follows a report verb directly ("said late on Monday")."""
     before = [doc[i].lower_ for i in range(max(0, start - 2), start)]
-    return any(word in _REPORTING for word in before) and "," not in before
+    toll = any(doc[i].lower_ in _TOLL_VERBS for i in range(max(0, start - 4), start))
+    return toll or (any(word in _REPORTING for word in before) and "," not in before)
 
 
 def resolve(match: re.Match[str], published: date | None) -> TimeMark | None:

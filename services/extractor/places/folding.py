@@ -1,8 +1,7 @@
 """One spelling for many: what a place name is compared by.
 
-Newsrooms spell the same town with and without diacritics, hyphens, apostrophes and articles. Folding takes these
-away, in
-the baked gazetteer and in the text alike, so that `Deir ez-Zor`, `Deir Ez Zor` and `Dayr az-Zawr`'s listed spellings
+Newsrooms spell the same town with and without diacritics, hyphens, apostrophes and articles. Folding takes these away,
+in the baked gazetteer and in the text alike, so that `Deir ez-Zor`, `Deir Ez Zor` and `Dayr az-Zawr`'s listed spellings
 meet.
 """
 
@@ -28,13 +27,13 @@ _LETTERS = str.maketrans(
 @lru_cache(maxsize=65536)
 def fold_word(word: str) -> str:
     """`word` in lower case without diacritics, apostrophes and full stops. May be empty."""
-    decomposed = unicodedata.normalize("NFKD", word.translate(_LETTERS))
-    return _DROPPED.sub("", "".join(c for c in decomposed if not (unicodedata.combining(c) or c.isspace()))).lower()
+    decomposed = unicodedata.normalize("NFKD", word.lower().translate(_LETTERS)).lower()
+    return _DROPPED.sub("", "".join(c for c in decomposed if not (unicodedata.combining(c) or c.isspace())))
 
 
 def fold(name: str) -> str:
     """`name` as it is compared: folded words, one space between, `St.` and its like written out."""
-    return join_folded([fold_word(word) for word in _BREAKS.split(name)])
+    return join_folded([fold_word(word) for word in _BREAKS.split(unicodedata.normalize("NFKC", name))])
 
 
 def join_folded(words: list[str]) -> str:

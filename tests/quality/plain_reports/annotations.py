@@ -67,6 +67,10 @@ class Days(Annotation):
         return self.first <= day <= self.last
 
 
+Dates: TypeAlias = Days | Annotated[list[date], _ANY_OF]
+"""The days any of which is right."""
+
+
 class Point(Annotation):
     """Where a place is, as latitude and longitude in degrees, and how many kilometres off still count as there."""
 
@@ -93,7 +97,8 @@ class ExpectedIncident(Annotation):
     country: Annotated[list[_Country], _ANY_OF]
     status: Annotated[list[_Status], _ANY_OF] = []
     place: Point | None = None
-    date: Annotated[list[date], _ANY_OF] | Days | None = None
+    date: Dates | None = None
+    """First day at the place."""
     killed: Tolls = []
     injured: Tolls = []
     weapons: list[_WeaponKinds] = []

@@ -16,16 +16,15 @@ EARTH_RADIUS_KM = 6371.0
 def judge(expected: ExpectedIncident, predicted: IncidentReport) -> dict[str, bool]:
     """Slot → whether it is right, for each slot that the annotation judges.
 
-    `attribution` is judged only where the perpetrator itself is found: a missing one is that slot's error already.
+    `attribution` is wrong too where the perpetrator is not found at all: nobody is told who is said to have done it.
     """
     verdicts = {
         "sub_event_type": predicted.sub_event_type in expected.types,
         "country": predicted.place.country in expected.country,
     }
     verdicts |= {slot: right(expected, predicted) for slot, right in _JUDGES.items() if expected.judges(slot)}
-    claims = [(wanted, found) for wanted in expected.perpetrators if (found := _found(wanted, predicted))]
-    if any(wanted.attributions for wanted, _ in claims):
-        verdicts["attribution"] = all(_attributed(wanted, found) for wanted, found in claims)
+    if claims := [wanted for wanted in expected.perpetrators if wanted.attributions]:
+        verdicts["attribution"] = all(_attributed(wanted, _found(wanted, predicted)) for wanted in claims)
     return verdicts
 
 
@@ -92,9 +91,10 @@ def _is(wanted: Perpetrator, actor: Actor[Span]) -> bool:
 
 
 def _attributed(wanted: Perpetrator, found: list[Actor[Span]]) -> bool:
-    """No attribution at all is the same as `reported`."""
+    """An actor without any attribution is `reported`."""
     values = {attribution.value for actor in found for attribution in actor.attributions}
-    values = values or {AttributionValue.reported}
+    if found and not values:
+        values = {AttributionValue.reported}
     return all(values & set(alternatives) for alternatives in wanted.attributions)
 
 

@@ -12,8 +12,8 @@ from services.extractor.components import casualties, quantities, sentences
 @pytest.fixture(scope="module")
 def nlp() -> Language:
     pipeline = spacy.blank("en")
-    for step in (casualties, quantities, sentences):
-        assert step  # importing it registers the step
+    for module in (casualties, quantities, sentences):
+        assert module  # importing it registers the step
     for step in ("tocsin_sentences", "tocsin_quantities", "tocsin_casualties"):
         pipeline.add_pipe(step)
     return pipeline
