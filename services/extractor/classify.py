@@ -47,9 +47,8 @@ _STRONG_ORDER = (
     S.arrests,
 )
 """Of several types that the words themselves tell, the first of these stands."""
-_GATHERINGS = word_set(
-    "protesters demonstrators crowd crowds protest protests rally rallies demonstration demonstrations march marches"
-)
+_FOUGHT = word_set("clash battle_with_armed shooting storming attack_general retaking overtaking")
+"""What weapons that are seized afterwards belong to."""
 _SUICIDE = frozenset({"suicide"})
 
 
@@ -83,7 +82,8 @@ def classify(doc: Doc, mentions: Iterable[Mention]) -> Verdict:
             t._.trigger.sense.entry.id in {"being_hit", "landing"} and t._.trigger.sense.verb_form is not VerbForm.ing
             for t in triggers
         )
-        if not struck or ids & {"plot_foiled"}:
+        only_found = "weapons_found" in ids and not ids & {"weapons_stopped", "plot_foiled"}
+        if (not struck and not (only_found and ids & _FOUGHT)) or "plot_foiled" in ids:
             return Verdict(S.disrupted_weapons_use, True)
     if (
         triggers

@@ -72,9 +72,9 @@ class Frame(StrEnum):
 
 
 Need = Literal[
-    "weapon", "actor", "armed", "target", "person", "place", "toll", "crowd", "military", "demand", "claim",
-    "deliberate", "subject_weapon", "object_weapon", "object_grenade", "object_aircraft", "near_weapon", "found_weapon",
-    "plot", "agreeing", "armed_place", "armed_person", "political_person", "target_property",
+    "weapon", "actor", "armed", "target", "person", "place", "toll", "crowd", "gathering", "military", "demand",
+    "claim", "deliberate", "subject_weapon", "object_weapon", "object_grenade", "object_aircraft", "near_weapon",
+    "found_weapon", "plot", "agreeing", "armed_place", "armed_person", "political_person", "target_property",
 ]  # fmt: skip
 Words = tuple[Annotated[str, Field(min_length=1, pattern=r"^\S.*\S$|^\S$")], ...]
 

@@ -151,7 +151,7 @@ def _kind_weight(old: Draft, new: Draft) -> float | None:
         and one in _VIOLENT
         and new.where is None
     ):
-        return 0.8  # what was seized after a fight belongs to it
+        return 1.2  # what was seized after a fight belongs to it
     if S.disrupted_weapons_use in {one, other} and {one, other} & _VIOLENT:
         return 0.0 if _anaphoric(new) or Status.thwarted in {new.status} & {old.status} else None
     if other is S.arrests and one in _VIOLENT:

@@ -26,6 +26,12 @@ _CROWD = word_set(
     opponents
     """
 )
+GATHERINGS = word_set(
+    """
+    protesters demonstrators crowd crowds protest protests rally rallies demonstration demonstrations march marches
+    sit-in
+    """
+)
 _GATHERING_VERBS = ("protest", "demonstrat", "rall", "march", "picket")
 _MILITARY = word_set("military army troops forces soldiers warplanes jets navy airforce warplane")
 _PROPERTY = word_set(
@@ -139,6 +145,7 @@ class Needs:
             "place": lambda at: bool(at.scene.places),
             "toll": lambda at: bool(at.scene.casualties),
             "crowd": _has_crowd,
+            "gathering": lambda at: not GATHERINGS.isdisjoint(at.scene.words),
             "military": lambda at: not _MILITARY.isdisjoint(at.scene.words),
             "demand": lambda at: not demands.isdisjoint(at.scene.words),
             "claim": lambda at: any(at.start - 12 < i < at.end + 12 for i in at.story.claimed),

@@ -166,9 +166,7 @@ def _place_score(doc: Doc, place: Span, mention: Mention, often: frozenset[str] 
         if trigger._.trigger.voice is Voice.nominal and place.end == trigger.start:
             score += 3.0  # "the Aleppo attack"
         if trigger._.trigger.sense.verb_form or trigger.text.lower().endswith("ing"):
-            score += (
-                2.0 if 0 <= place.start - trigger.end <= 1 and before not in _LOCATIVE else 0.0
-            )  # "shelling Aleppo"
+            score += 2.0 if place.start == trigger.end else 0.0  # "shelling Aleppo"
         score += 0.4 if place.start >= trigger.end else 0.0
         score -= 0.04 * _gap(place, trigger)
         lead = [doc[i].lower_ for i in range(max(mention.start, place.start - 6), place.start)]

@@ -9,10 +9,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
-from typing import IO
 
 from .errors import EXIT_CONFIGURATION, TocsinError
 from .pool import die_with_parent
@@ -48,7 +47,6 @@ class WorkerProcess:
     restarts: int = 0
     """How often it was started again after it had failed."""
     _process: subprocess.Popen[bytes] | None = None
-    _log: IO[bytes] | None = field(default=None, repr=False)
 
     @property
     def log_path(self) -> Path:
@@ -63,20 +61,20 @@ class WorkerProcess:
     def start(self) -> None:
         """Start it; in a session of its own, so that Ctrl-C at the terminal reaches the parent alone."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._log = self.log_path.open("ab")
         inherited = {
             name: value for name, value in os.environ.items() if not name.startswith("TOCSIN_") or name in PASSED_ON
         }
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "services.cli", "worker", self.service],
-            env={**inherited, "TOCSIN_DATA_DIR": str(self.folder / "state"), **self.env},
-            cwd=self.folder,
-            stdin=subprocess.DEVNULL,
-            stdout=self._log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=die_with_parent,
-        )
+        with self.log_path.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "services.cli", "worker", self.service],
+                env={**inherited, "TOCSIN_DATA_DIR": str(self.folder / "state"), **self.env},
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=die_with_parent,
+            )
 
     def poll(self) -> int | None:
         """Its exit code when it has ended, else null."""
@@ -102,9 +100,6 @@ class WorkerProcess:
         except subprocess.TimeoutExpired:
             self.kill()
             return self._process.returncode
-        finally:
-            if self._log is not None:
-                self._log.close()
 
     def log_tail(self, lines: int = 15) -> str:
         """The end of its log."""

@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from ..annotations import CasualtyMark, Effect, Groups, register
-from ..inflection import VerbForm, verb_forms
+from ..befallen import EffectWord, People, befallen, is_passive
+from ..inflection import verb_forms
 from ..lexicon import GAP, KNOWLEDGE_DIR, Lexicon, load_casualty_words, load_lexicon, word_forms
 from ..names import persons_after
-from ..noun_phrases import AUXILIARIES, PREPOSITIONS, is_modifier
+from ..noun_phrases import is_modifier
 from ..phrases import PhraseIndex
-from ..wordsets import word_set
 
 _PART_BEFORE = re.compile(
     r"(?:including|among(?:st)? (?:them|whom|the dead|the victims|those killed)|of them|of whom|mostly|among them were)"
@@ -48,34 +48,6 @@ _TOLL = re.compile(
 _GAP_TOKENS = 12
 """How far from its verb "to death" and the like may stand."""
 _LIVES = frozenset({"lives"})
-_NOT_SUBJECT = word_set(
-    """
-    said says told saying after when where while that but
-    """
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    effect: Effect
-    form: VerbForm | None
-    suffered: bool = False
-    state: bool = False
-    noun: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _People:
-    """A counted noun phrase."""
-
-    start: int
-    end: int
-    min: int
-    max: int | None
-    noun: str
-    part: bool
-    counted: bool
-    kind: str = "civilians"
 
 
 class Casualties:
@@ -105,7 +77,7 @@ class Casualties:
         doc.spans["casualties"] = list(unique.values())
         return doc
 
-    def _with_gaps(self, doc: Doc) -> list[tuple[int, int, list[_Word]]]:
+    def _with_gaps(self, doc: Doc) -> list[tuple[int, int, list[EffectWord]]]:
         found = []
         for token in doc:
             for tail, word in self._gapped.get(token.lower_, ()):
@@ -117,15 +89,15 @@ class Casualties:
                         break
         return found
 
-    def _counted(self, doc: Doc) -> list[_People]:
+    def _counted(self, doc: Doc) -> list[People]:
         """The counted people of a document, in order."""
         heads = {start: (end, readings[0]) for start, end, readings in self._people.longest(doc)}
         ends = {end: start for start, (end, _) in heads.items()}
-        found: dict[int, _People] = {}
+        found: dict[int, People] = {}
         for quantity in doc.spans["quantities"]:
             end, noun = self._head_after(doc, quantity.end, heads)
             mark = quantity._.quantity
-            found[quantity.start] = _People(
+            found[quantity.start] = People(
                 quantity.start, end, mark.min, mark.max, noun, _is_part(doc, quantity.start), True
             )
         taken = {i for p in found.values() for i in range(p.start, p.end)}
@@ -137,7 +109,7 @@ class Casualties:
                 begin -= 1
             if begin and doc[begin - 1].lower_ in {"a", "an", "another", "one", "his", "her", "the", "their"}:
                 found.setdefault(
-                    begin - 1, _People(begin - 1, end, 1, 1, heads[start][1][0], _is_part(doc, begin - 1), False)
+                    begin - 1, People(begin - 1, end, 1, 1, heads[start][1][0], _is_part(doc, begin - 1), False)
                 )
         return [replace(found[start], kind=self._kinds.get(found[start].noun, "civilians")) for start in sorted(found)]
 
@@ -168,11 +140,11 @@ class Casualties:
         # A plural that the knowledge lacks ("two visa applicants"): what befell it tells that it is people.
         for j in range(start, min(i, start + 3)):
             if doc[j].is_alpha and doc[j].is_lower and doc[j].lower_.endswith("s"):
-                return j + 1, doc[j].lower_
+                return j + 1, ""
         return start, ""
 
     def _of_sentence(
-        self, groups: Groups, sent: Span, people: list[_People], words: list[tuple[int, int, list[_Word]]]
+        self, groups: Groups, sent: Span, people: list[People], words: list[tuple[int, int, list[EffectWord]]]
     ) -> Iterator[Span]:
         doc = groups.doc
         yield from _none_harmed(doc, sent)
@@ -183,11 +155,11 @@ class Casualties:
         for start, end, readings in words:
             of = end < len(doc) and doc[end].lower_ == "of"
             word = next((r for r in readings if r.noun), readings[0]) if of else readings[0]
-            befallen = _befallen(doc, sent, start, end, word, people)
-            for person in befallen:
+            harmed = befallen(doc, sent, start, end, word, people)
+            for person in harmed:
                 yield _mark(doc, person.start, person.end, word.effect, person)
-            active = word.form is not None and not word.suffered and not _is_passive(doc, start, sent.start)
-            if active and not any(person.start >= end for person in befallen[:1]):
+            active = word.form is not None and not word.suffered and not is_passive(doc, start, sent.start)
+            if active and not any(person.start >= end for person in harmed[:1]):
                 yield from _named(groups, end, sent, word.effect)
 
 
@@ -202,164 +174,15 @@ def _named(groups: Groups, end: int, sent: Span, effect: Effect) -> Iterator[Spa
         yield span
 
 
-def _first(match: tuple[int, int, list[_Word]]) -> int:
+def _first(match: tuple[int, int, list[EffectWord]]) -> int:
     return match[0]
-
-
-def _befallen(doc: Doc, sent: Span, start: int, end: int, word: _Word, people: list[_People]) -> list[_People]:
-    """The people whom a word is about."""
-    if word.noun:
-        after = next((p for p in people if p.start == end + 1 and doc[end].lower_ == "of"), None)
-        before = next((p for p in people if p.end == start and p.counted and not p.noun), None)
-        return _chain(doc, after, people) if after else [before] if before else []
-    passive = _is_passive(doc, start, sent.start)
-    right = None
-    if word.form and not word.suffered and not passive:
-        right = _right_of(doc, end, people)
-    beside = next((p for p in people if p.end == start and p.counted), None)
-    if right is not None and beside is not None and right.start > end and not word.suffered:
-        return [beside]  # "17 dead, 22 wounded and nine missing"
-    if right is None and word.form and not word.suffered and not passive and doc[end : end + 1].text in {"him", "her"}:
-        return [_People(end, end + 1, 1, 1, "", part=False, counted=False)]
-    if right is not None and word.form is not VerbForm.base:
-        return _chain(doc, right, people)
-    if word.form in {VerbForm.ing, VerbForm.s, VerbForm.base, VerbForm.past} and not word.suffered:
-        return _chain(doc, right, people) if right else []
-    left = _left_of(doc, start, sent.start, people, wide=passive or word.suffered)
-    return _chain_back(doc, left, people) if left else []
-
-
-def _is_passive(doc: Doc, start: int, floor: int) -> bool:
-    for i in range(start - 1, max(floor, start - 5) - 1, -1):
-        word = doc[i].lower_
-        if word in {"was", "were", "been", "being", "be", "is", "are", "got", "confirmed", "reported"}:
-            return True
-        if not (
-            word.endswith("ly")
-            or word
-            in {"also", "not", "and", "killed", "or", "either", "wounded", "injured", "have", "has", "had", "shot"}
-        ):
-            return False
-    return False
-
-
-def _right_of(doc: Doc, end: int, people: list[_People]) -> _People | None:
-    """The people phrase that follows a verb directly, or after "or wounded", "as many as", "and injuring"."""
-    for person in people:
-        if person.start < end:
-            continue
-        between = [doc[i].lower_ for i in range(end, person.start)]
-        if not between or (
-            len(between) <= 2
-            and all(
-                w in {"or", "and", "wounded", "wounding", "injured", "injuring", "dead", "some", "up", "hurt"}
-                for w in between
-            )
-        ):
-            return person
-        # A name before them: "killed Amir Khan and two guards".
-        if (
-            len(between) <= 8
-            and between[-1] in {"and", "with"}
-            and doc[end].text[:1].isupper()
-            and not any(w in PREPOSITIONS or w in {",", "who"} for w in between[:-1])
-        ):
-            return person
-        return None
-    return None
-
-
-def _left_of(doc: Doc, start: int, floor: int, people: list[_People], *, wide: bool) -> _People | None:
-    """The people phrase before a passive or a state: right before it, or (wide) as the subject some words earlier."""
-    for person in reversed([p for p in people if p.end <= start]):
-        between = [doc[i].lower_ for i in range(person.end, start)]
-        light = [
-            w
-            for w in between
-            if w not in AUXILIARIES
-            and not w.endswith("ly")
-            and w not in {"also", "reported", "confirmed", "more", "either", "both", "later", "people"}
-        ]
-        if person.part and between and wide:
-            continue
-        if not light:
-            return person if person.counted or between or person.start > floor or wide else None
-        if light in (
-            ["killed", "or"],
-            ["killed", "and"],
-            ["wounded", "or"],
-            ["wounded", "and"],
-            ["injured", "and"],
-            ["dead", "and"],
-        ):
-            return person
-        if (
-            wide
-            and len(between) <= 14
-            and not any(w in _NOT_SUBJECT or w in {";", "and"} for w in _without_asides(between))
-        ):
-            return person
-        if not person.counted:
-            continue
-        return None
-    return None
-
-
-def _without_asides(words: list[str]) -> list[str]:
-    """The words outside a pair of commas, which hold an aside: "five people, three of them children, were"."""
-    if words.count(",") >= 2:
-        first = words.index(",")
-        last = len(words) - 1 - words[::-1].index(",")
-        return words[:first] + words[last + 1 :]
-    return words
-
-
-def _chain(doc: Doc, first: _People | None, people: list[_People]) -> list[_People]:
-    """A phrase and those joined to it on the right: "two soldiers, a policeman and three civilians"."""
-    if first is None:
-        return []
-    chain = [first]
-    for person in people:
-        last = chain[-1]
-        if person.start < last.end:
-            continue
-        between = [doc[i].lower_ for i in range(last.end, person.start)]
-        if (
-            between in (["and"], [","], [",", "and"], ["along", "with"], ["as", "well", "as"])
-            and not person.part
-            and not _starts_clause(doc, person)
-        ):
-            chain.append(person)
-        else:
-            break
-    return chain
-
-
-def _chain_back(doc: Doc, last: _People, people: list[_People]) -> list[_People]:
-    chain = [last]
-    for person in reversed([p for p in people if p.end <= last.start]):
-        between = [doc[i].lower_ for i in range(person.end, chain[0].start)]
-        if between in (["and"], [","], [",", "and"]) and not person.part and person.noun:
-            chain.insert(0, person)
-        else:
-            break
-    return chain
-
-
-def _starts_clause(doc: Doc, person: _People) -> bool:
-    """Whether a joined phrase begins a clause of its own: "killed five, and ten were wounded", "and ten wounded"."""
-    after = [doc[i].lower_ for i in range(person.end, min(person.end + 3, len(doc)))]
-    return bool(after) and (
-        after[0] in {"were", "was", "wounded", "injured", "remain", "are", "have", "hurt", "missing", "dead", "killed"}
-        or after[:2] == ["others", "wounded"]
-    )
 
 
 def _is_part(doc: Doc, start: int) -> bool:
     return bool(_PART_BEFORE.search(doc[max(0, start - 6) : start].text.lower() + " "))
 
 
-def _mark(doc: Doc, start: int, end: int, effect: Effect, person: _People) -> Span:
+def _mark(doc: Doc, start: int, end: int, effect: Effect, person: People) -> Span:
     span = Span(doc, start, end, label=effect.value)
     part = person.part or any(doc[i].lower_ in {"them", "whom"} for i in range(start, end))
     span._.casualty = CasualtyMark(person.min, person.max, part, person.noun, person.kind)
@@ -394,29 +217,29 @@ def _people_forms(lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, bool]]]:
             yield form, (lexeme, form != lexeme)
 
 
-def _gapped_forms(folder: Path) -> dict[str, list[tuple[tuple[str, ...], _Word]]]:
-    found: dict[str, list[tuple[tuple[str, ...], _Word]]] = {}
+def _gapped_forms(folder: Path) -> dict[str, list[tuple[tuple[str, ...], EffectWord]]]:
+    found: dict[str, list[tuple[tuple[str, ...], EffectWord]]] = {}
     for name, words in load_casualty_words(folder).items():
         for gap in words.gaps:
             verb, _, tail = gap.partition(f" {GAP} ")
             for text, form in verb_forms(verb).items():
-                found.setdefault(text, []).append((tuple(tail.split()), _Word(Effect(name), form)))
+                found.setdefault(text, []).append((tuple(tail.split()), EffectWord(Effect(name), form)))
     return found
 
 
-def _effect_forms(folder: Path) -> Iterator[tuple[str, _Word]]:
+def _effect_forms(folder: Path) -> Iterator[tuple[str, EffectWord]]:
     for name, words in load_casualty_words(folder).items():
         effect = Effect(name)
         for verb in words.verbs:
             for text, form in verb_forms(verb).items():
-                yield text, _Word(effect, form)
+                yield text, EffectWord(effect, form)
         for verb in words.suffered:
             for text, form in verb_forms(verb).items():
-                yield text, _Word(effect, form, suffered=True)
+                yield text, EffectWord(effect, form, suffered=True)
         for state in words.states:
-            yield state, _Word(effect, None, state=True)
+            yield state, EffectWord(effect, None, state=True)
         for form_text, _ in word_forms(words.nouns):
-            yield form_text, _Word(effect, None, noun=True)
+            yield form_text, EffectWord(effect, None, noun=True)
 
 
 @Language.factory(

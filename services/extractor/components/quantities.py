@@ -75,6 +75,12 @@ NOT_PEOPLE = word_set(
     """
 )
 """What follows a number that counts no people and no weapons."""
+_MONTHS = word_set(
+    """
+    january february march april may june july august september october november december jan feb mar apr jun jul aug
+    sep sept oct nov dec
+    """
+)
 _DIGITS = re.compile(r"^\d{1,3}(,\d{3})+$|^\d{1,7}$")
 _KINDS = {"min": AT_LEAST, "over": MORE_THAN, "max": UP_TO, "under": LESS_THAN, "about": ABOUT}
 _MODIFIERS = sorted(
@@ -169,6 +175,8 @@ def _counts_nothing(doc: Doc, words: list[str], start: int, end: int) -> bool:
     """Whether a number is a year, an age, a sum, a time or a measure, or part of "no one"."""
     following = words[end] if end < len(words) else ""
     before = words[start - 1] if start else ""
+    if before.rstrip(".") in _MONTHS:
+        return True
     if following in NOT_PEOPLE or before in {"$", "€", "£", "no", "no.", "#", "any", "every"}:
         return True
     if before in {"-", "/", ":"} and start and not doc[start - 1].whitespace_:

@@ -137,3 +137,36 @@ def test_the_same_article_makes_the_same_reports_alone_and_in_a_batch(extractor:
     assert batch == [extractor.extract(one) for one in told]
     assert [len(reports) for reports in batch] == [1, 0, 1]
     assert len({r.id for reports in batch for r in reports}) == 2
+
+
+def test_a_toll_that_rose_belongs_to_the_attack_of_the_day_before(extractor: Extractor) -> None:
+    text = (
+        "The death toll from a suicide bombing at a mosque in the Pakistani city of Peshawar rose to 100 on Tuesday, "
+        "hospital officials said.\n\n"
+        "The bomber detonated his explosives during afternoon prayers on Monday.\n\n"
+        "The Pakistani Taliban denied involvement, after one of its commanders had claimed responsibility."
+    )
+    (report,) = extractor.extract(article(text, published="2023-01-31"))
+    assert report.occurred.start == date(2023, 1, 30)
+    assert report.casualties.killed is not None
+    assert report.casualties.killed.min == 100
+    said = {x.value for actor in report.actors for x in actor.attributions}
+    assert said == {AttributionValue.claimed, AttributionValue.denied}
+
+
+def test_in_a_wave_of_strikes_the_dead_of_another_town_are_another_incident(extractor: Extractor) -> None:
+    text = (
+        "At least 36 people were killed when Russian missiles struck cities across Ukraine, officials said.\n\n"
+        "A hospital in Kyiv took a direct hit on Monday morning.\n\n"
+        "In Kryvyi Rih, 10 people were killed and 41 injured, the city's administration said."
+    )
+    reports = extractor.extract(article(text, published="2024-07-09"))
+    assert types(reports) == [S.shelling_artillery_missile_attack] * 2
+    assert [r.place.name for r in reports] == ["Kyiv", "Kryvyi Rih"]
+    assert {a.id for r in reports for a in r.actors if a.role is ActorRole.perpetrator} == {"russia"}
+
+
+def test_a_named_person_who_is_killed_is_a_victim(extractor: Extractor) -> None:
+    text = "Gunmen assassinated Mayor John Peter Okello in Gulu on Tuesday."
+    (report,) = extractor.extract(article(text))
+    assert [a.id for a in report.actors if a.role is ActorRole.victim] == ["john-peter-okello"]

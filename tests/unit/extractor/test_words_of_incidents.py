@@ -26,6 +26,15 @@ def test_no_entry_lists_a_word_twice() -> None:
             assert [word for word, count in Counter(words).items() if count > 1] == [], entry.id
 
 
+def test_no_list_names_a_word_twice_and_no_word_is_two_kinds_of_people_or_target() -> None:
+    contexts = LEXICON.contexts
+    lists: list[list[str]] = [list(words) for words in contexts.topics.values()]
+    lists += [list(words) for name, words in contexts if name != "topics"]
+    lists.append([word for words in LEXICON.people.values() for word in words])
+    lists.append([word for words in LEXICON.targets.values() for word in words.words])
+    assert [[w for w, count in Counter(words).items() if count > 1] for words in lists] == [[] for _ in lists]
+
+
 def test_words_are_lower_case_so_that_they_can_match() -> None:
     words = [word for entry in LEXICON.triggers for word in (*entry.verbs, *entry.nouns, *entry.phrases)]
     assert [word for word in words if word != word.lower()] == []
