@@ -49,7 +49,7 @@ CONTAINING = word_set(
     guarding supporting using backing targeting
     """
 )
-"""What follows one of these is no head: "a base housing U.S. troops was hit"."""
+"""What follows one of these is no head: "a camp hosting trainers was shelled"."""
 
 
 @dataclass(slots=True)

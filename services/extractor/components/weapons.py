@@ -22,7 +22,7 @@ _UNITS_OF = word_set(
     round rounds barrage barrages volley volleys salvo salvos hail dozens pieces wave waves swarm series
     """
 )
-"""Words that count a weapon with "of": "eight rounds of indirect fire"."""
+"""Words that count a weapon with "of": "six rounds of mortar fire"."""
 _AMBIGUOUS = {
     "mine": frozenset({"a", "naval", "sea", "tank", "personnel", "by", "hidden", "buried"}),
     "stick": frozenset({"with", "and"}),

@@ -50,9 +50,9 @@ def test_lead_and_body_are_one_incident_and_a_separate_one_is_another(extractor:
 
 def test_a_claim_names_the_perpetrator_in_place_of_unnamed_gunmen(extractor: Extractor) -> None:
     text = (
-        "Three militants stormed the Chinese consulate in Pakistan's port city of Karachi on Friday, "
-        "triggering a shootout that left two policemen dead, officials said.\n\n"
-        "The Balochistan Liberation Army (BLA), a separatist group, claimed responsibility for the assault."
+        "Militants attacked the Chinese consulate in Karachi on Friday, and two policemen were killed at its gate, "
+        "officials said.\n\n"
+        "The Balochistan Liberation Army (BLA) claimed responsibility for the assault."
     )
     (report,) = extractor.extract(article(text, published="2018-11-23"))
     doers = [a for a in report.actors if a.role is ActorRole.perpetrator]
@@ -69,15 +69,12 @@ def test_no_group_claimed_is_no_claim(extractor: Extractor) -> None:
 
 def test_background_is_marked_historical_and_kept_apart(extractor: Extractor) -> None:
     text = (
-        "Gunmen opened fire in a rehabilitation center in the Mexican city of Irapuato on Wednesday, killing "
-        "24 people.\n\n"
-        "In 2010, 19 people were killed in an attack on a rehab center in Chihuahua."
+        "Gunmen shot 24 people dead in a drug clinic in the Mexican city of Irapuato on Wednesday, police said.\n\n"
+        "An assault on a clinic of that kind in Chihuahua killed 19 people in 2010."
     )
     reports = extractor.extract(article(text, published="2020-07-02"))
-    assert [(r.historical, r.casualties.killed and r.casualties.killed.min) for r in reports] == [
-        (False, 24),
-        (True, 19),
-    ]
+    tolls = [(r.historical, r.casualties.killed.min if r.casualties.killed else None) for r in reports]
+    assert tolls == [(False, 24), (True, 19)]
 
 
 def test_protests_of_one_day_in_two_cities_are_two_reports(extractor: Extractor) -> None:
