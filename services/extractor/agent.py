@@ -151,7 +151,9 @@ class _Group:
             raise BadMessageError(answer.reason, answer.error)
         reports = answer.result
         withdrawn = retractions(row, article, reports)
-        self.outputs.extend([self._app.encode(TARGET, message, cause=event) for message in (*reports, *withdrawn)])
+        # Reports before retractions: what replaces an incident is there before it goes.
+        self.outputs.extend([self._app.encode(TARGET, report, cause=event) for report in reports])
+        self.outputs.extend([self._app.encode(TARGET, retraction, cause=event) for retraction in withdrawn])
         self.rows[place] = row_of(row, article, reports, extractor=EXTRACTOR_VERSION, offset=event.message.offset)
         self._count(article, reports, len(withdrawn), answer.seconds)
 

@@ -71,6 +71,7 @@ class App(faust.App):
             chore=chore,
             service=self.service_name,
             max_batch=max_batch or self.settings.batch_max,
+            commit_interval=self.settings.commit_interval,
             delivery_timeout=self.settings.delivery_timeout,
         )
         self.readers.append(reader)
@@ -222,7 +223,6 @@ def create_app(service: Service, settings: Settings) -> App:
         topic_replication_factor=settings.replication_factor,
         broker_session_timeout=settings.session_timeout,
         broker_heartbeat_interval=settings.heartbeat_interval,
-        broker_commit_interval=settings.commit_interval,
         broker_request_timeout=max(30.0, settings.session_timeout * 2),
         broker_max_poll_interval=300.0,
         consumer_auto_offset_reset="earliest",

@@ -1,23 +1,25 @@
-"""How an agent reads: in order, in groups, and acknowledged only after everything that follows was delivered.
+"""How an agent reads: in order, in groups, and committed only after everything that follows was delivered.
 
 A Faust agent hands its events to a `BatchReader`, which
 1. takes what is waiting, up to a limit, as one group (so that load makes groups, and a lone message does not wait);
 2. gives the group to the service's `process`, which sends its outputs and awaits their delivery, writes its rows, and
    returns the promises of their changelog messages;
-3. hands (group, promises) to one task that awaits the promises and acknowledges **in order**, while the next group is
-   being processed.
+3. hands (group, promises) to one task that awaits the promises **in order**, while the next group is being processed;
+   only then has the partition's position moved;
+4. commits the positions now and then, by itself: Faust's bookkeeping of acknowledgements now and then stops committing
+   a partition after a rebalance (docs/decisions/0002-faust.md).
 
 When partitions are taken away, what is waiting is dropped, and what is under way is finished and committed before the
 rebalance goes on: no worker writes for a partition that is another's by then, and the next owner repeats nothing.
-Nothing escapes: a message that can't be used is
-the business of `process`; any other error ends the worker, and what was not acknowledged is read again.
+Nothing escapes: a message that can't be used is the business of `process`; any other error ends the worker, and what
+was not committed is read again.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from time import monotonic, time
 from typing import Any
 
@@ -33,8 +35,10 @@ Process = Callable[[Sequence[EventT[Any]]], Awaitable[Promises]]
 OnAssigned = Callable[[set[int]], Awaitable[None]]
 Chore = Callable[[], Awaitable[None]]
 
-HAND_OVER_SECONDS = 5.0
-"""How long a rebalance waits for the commit of what was done."""
+COMMIT_SECONDS = 10.0
+"""How long one commit may take; the next one tries again."""
+GROUPS_UNDER_WAY = 4
+"""Groups whose rows are on their way to the broker while the next one is processed."""
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +56,7 @@ class BatchReader(Service):
         chore_interval: seconds between two calls of it.
         service: name for logs and metrics.
         max_batch: most events in a group.
+        commit_interval: seconds between commits.
         delivery_timeout: seconds that the delivery of a group's rows, or the end of a group at a rebalance, may take.
     """
 
@@ -66,6 +71,7 @@ class BatchReader(Service):
         chore: Chore | None = None,
         chore_interval: float = 60.0,
         max_batch: int = 64,
+        commit_interval: float = 1.0,
         delivery_timeout: float = 60.0,
     ) -> None:
         super().__init__(loop=app.loop, beacon=app.beacon)
@@ -73,7 +79,7 @@ class BatchReader(Service):
         self.topic = topic
         self.service = service
         self.positions: dict[int, int] = {}
-        """Next offset to be processed of each partition read in this assignment."""
+        """Next offset of each partition read in this assignment: all before it is done and delivered."""
         self.caught_up: set[int] = set()
         """Partitions that have been seen without lag in this assignment (by the watchdog)."""
         self._process = process
@@ -82,15 +88,17 @@ class BatchReader(Service):
         self._chore_interval = chore_interval
         self._chore_due = monotonic() + chore_interval
         self._max_batch = max_batch
+        self._commit_interval = commit_interval
         self._delivery_timeout = delivery_timeout
         self._inbox: asyncio.Queue[EventT[Any]] = asyncio.Queue(maxsize=2 * max_batch)
-        self._to_ack: asyncio.Queue[tuple[int, Sequence[EventT[Any]], Promises]] = asyncio.Queue(maxsize=4)
+        self._delivering: asyncio.Queue[tuple[Sequence[EventT[Any]], Promises]] = asyncio.Queue(GROUPS_UNDER_WAY)
+        self._committed: dict[int, int] = {}
+        self._committing = asyncio.Lock()
         self._open = asyncio.Event()
         self._assignment_is_new = False
-        self._epoch = 0
         self._idle = asyncio.Event()
         self._idle.set()
-        self._unfinished = 0
+        self._under_way = 0
         app.on_partitions_revoked.connect(self._on_revoked, weak=False)
         app.on_rebalance_complete.connect(self._on_rebalanced, weak=False)
 
@@ -109,42 +117,25 @@ class BatchReader(Service):
         return self._open.is_set() and not self._assignment_is_new
 
     async def drain(self) -> None:
-        """Stop taking events, drop what waits; returns when what is under way has been delivered and acknowledged."""
+        """Stop taking events, drop what waits; returns when what is under way has been delivered and committed."""
         self._open.clear()
-        await self._finish()
-
-    async def _on_revoked(self, _app: Any, revoked: set[TP], **_: Any) -> None:
-        self._open.clear()
-        # Faust has already forgotten what was acknowledged: an acknowledgement now would be a stale one later.
-        self._epoch += 1
-        await self._finish()
-        await self._hand_over()
-        self.positions.clear()
-        self.caught_up.clear()
-
-    async def _hand_over(self) -> None:
-        """Commit what was done, so that the next owner begins where this one ended."""
-        done = {TP(self.topic, partition): offset for partition, offset in self.positions.items()}
-        if not done:
-            return
-        try:
-            await asyncio.wait_for(self.app.consumer._commit(done), HAND_OVER_SECONDS)
-        except TimeoutError:
-            # The group has moved on without us. What is done twice changes nothing.
-            log.warning("no commit at a rebalance", service=self.service, partitions=len(done))
-
-    async def _on_rebalanced(self, _app: Any, **_: Any) -> None:
-        self._epoch += 1
-        self._assignment_is_new = True
-        self._open.set()
-
-    async def _finish(self) -> None:
         while not self._inbox.empty():
             self._inbox.get_nowait()
         try:
             await asyncio.wait_for(self._idle.wait(), self._delivery_timeout)
         except TimeoutError:
-            leave(EXIT_DELIVERY, "a group of messages was not done in time for a rebalance", service=self.service)
+            leave(EXIT_DELIVERY, "a group of messages was not delivered in time", service=self.service)
+        await self._commit()
+
+    async def _on_revoked(self, _app: Any, revoked: set[TP], **_: Any) -> None:
+        await self.drain()
+        self.positions.clear()
+        self._committed.clear()
+        self.caught_up.clear()
+
+    async def _on_rebalanced(self, _app: Any, **_: Any) -> None:
+        self._assignment_is_new = True
+        self._open.set()
 
     @Service.task
     async def _work(self) -> None:
@@ -153,19 +144,12 @@ class BatchReader(Service):
                 await self._open.wait()
                 if self._assignment_is_new:
                     await self._greet()
-                    continue
-                if self._chore is not None and monotonic() > self._chore_due:
+                elif self._chore is not None and monotonic() > self._chore_due:
                     self._chore_due = monotonic() + self._chore_interval
                     with self._busy():
                         await self._chore()
-                    continue
-                first = await self._next()
-                if first is None:
-                    continue
-                events = [first]
-                while len(events) < self._max_batch and not self._inbox.empty():
-                    events.append(self._inbox.get_nowait())
-                await self._group([event for event in events if self._current(event)])
+                else:
+                    await self._group(await self._next())
         except asyncio.CancelledError:
             raise
         except TocsinError as error:
@@ -174,72 +158,86 @@ class BatchReader(Service):
             log.exception("processing failed", service=self.service)
             leave(EXIT_CRASHED, "a group of messages could not be processed: see the error above", service=self.service)
 
-    async def _next(self) -> EventT[Any] | None:
-        """The next event, or null when the reader was closed meanwhile or nothing came for a second."""
+    async def _next(self) -> list[EventT[Any]]:
+        """The events that wait, or nothing when none came for a second."""
+        events = []
         with contextlib.suppress(TimeoutError):
-            event = await asyncio.wait_for(self._inbox.get(), 1.0)
-            return event if self._open.is_set() else None
-        return None
-
-    def _current(self, event: EventT[Any]) -> bool:
-        """Whether it was fetched under the assignment that stands; older ones are fetched again by their owner."""
-        return bool(event.message.generation_id == self.app.consumer_generation_id)
+            events.append(await asyncio.wait_for(self._inbox.get(), 1.0))
+            while len(events) < self._max_batch and not self._inbox.empty():
+                events.append(self._inbox.get_nowait())
+        # Those of an assignment that is over are fetched again by whoever owns the partition now.
+        now = self.app.consumer_generation_id
+        return [event for event in events if event.message.generation_id == now]
 
     async def _greet(self) -> None:
-        epoch = self._epoch
+        self._assignment_is_new = False
         with self._busy():
             if self._on_assigned is not None:
                 await self._on_assigned(self.partitions)
-        if epoch == self._epoch:
-            self._assignment_is_new = False
-            log.info("reading", service=self.service, topic=self.topic, partitions=sorted(self.partitions))
+        log.info("reading", service=self.service, topic=self.topic, partitions=sorted(self.partitions))
 
     async def _group(self, events: Sequence[EventT[Any]]) -> None:
-        if not events or not self._open.is_set():
+        if not events or not self.is_open:
             return
         started = monotonic()
-        epoch = self._epoch
-        self._begin()
-        try:
+        with self._busy():
             promises = await self._process(events)
-        except BaseException:
-            self._end()
-            raise
-        await self._to_ack.put((epoch, events, promises))
-        for event in events:
-            self.positions[event.message.partition] = event.message.offset + 1
+            self._begin()  # ended by `_deliver`
+            await self._delivering.put((events, promises))
         metrics.batch_seconds.labels(self.service).observe(monotonic() - started)
         metrics.batch_messages.labels(self.service).observe(len(events))
         metrics.last_processed.labels(self.service).set(time())
 
     @Service.task
-    async def _acknowledge(self) -> None:
+    async def _deliver(self) -> None:
         while not self.should_stop:
-            epoch, events, promises = await self._to_ack.get()
+            events, promises = await self._delivering.get()
             try:
                 await asyncio.wait_for(asyncio.gather(*promises), self._delivery_timeout)
             except asyncio.CancelledError:
                 raise
             except Exception as error:
-                leave(
-                    EXIT_DELIVERY, "rows could not be delivered to the broker", service=self.service, error=repr(error)
-                )
-            if epoch == self._epoch and self.app.flow_control.is_active():
-                for event in events:
-                    event.ack()
+                leave(EXIT_DELIVERY, "rows were not delivered to the broker", service=self.service, error=repr(error))
+            for event in events:
+                self.positions[event.message.partition] = event.message.offset + 1
             self._end()
 
+    @Service.task
+    async def _commit_now_and_then(self) -> None:
+        while not self.should_stop:
+            await self.sleep(self._commit_interval)
+            if self.is_open:
+                await self._commit()
+
+    async def _commit(self) -> None:
+        async with self._committing:
+            done = {
+                number: offset for number, offset in self.positions.items() if self._committed.get(number) != offset
+            }
+            if not done:
+                return
+            offsets = {TP(self.topic, number): offset for number, offset in done.items()}
+            try:
+                accepted = await asyncio.wait_for(self.app.consumer._commit(offsets), COMMIT_SECONDS)
+            except TimeoutError:
+                accepted = False
+            if accepted:
+                self._committed |= done
+            else:
+                # The group has moved on without us, or the broker is away. What is done twice changes nothing.
+                log.warning("a commit was not accepted", service=self.service, partitions=sorted(done))
+
     def _begin(self) -> None:
-        self._unfinished += 1
+        self._under_way += 1
         self._idle.clear()
 
     def _end(self) -> None:
-        self._unfinished -= 1
-        if not self._unfinished:
+        self._under_way -= 1
+        if not self._under_way:
             self._idle.set()
 
     @contextlib.contextmanager
-    def _busy(self) -> Any:
+    def _busy(self) -> Iterator[None]:
         self._begin()
         try:
             yield

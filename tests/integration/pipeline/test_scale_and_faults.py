@@ -65,7 +65,7 @@ def test_a_worker_of_each_service_killed_half_way_changes_nothing(
         pipeline.settle(BACK_WITHIN + 240)
         lag_gone_after = monotonic() - restarted
         assert_equals_truth(pipeline, values)
-        assert [worker.restarts for worker in victims] == [1, 1, 1]
+        assert sum(worker.restarts for worker in pipeline.supervisor.workers) == len(victims), pipeline.logs()
         assert lag_gone_after < BACK_WITHIN, f"lags were back at 0 only after {lag_gone_after:.0f} s"
 
 
