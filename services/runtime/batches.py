@@ -165,9 +165,7 @@ class BatchReader(Service):
             events.append(await asyncio.wait_for(self._inbox.get(), 1.0))
             while len(events) < self._max_batch and not self._inbox.empty():
                 events.append(self._inbox.get_nowait())
-        # Those of an assignment that is over are fetched again by whoever owns the partition now.
-        now = self.app.consumer_generation_id
-        return [event for event in events if event.message.generation_id == now]
+        return events
 
     async def _greet(self) -> None:
         self._assignment_is_new = False
@@ -176,8 +174,15 @@ class BatchReader(Service):
                 await self._on_assigned(self.partitions)
         log.info("reading", service=self.service, topic=self.topic, partitions=sorted(self.partitions))
 
-    async def _group(self, events: Sequence[EventT[Any]]) -> None:
-        if not events or not self.is_open:
+    async def _group(self, taken: Sequence[EventT[Any]]) -> None:
+        # A rebalance may have come and gone while we waited: these may be the first events of a new assignment.
+        if self._assignment_is_new:
+            await self._greet()
+        # Events of an assignment that is over, or about to be, are fetched again by whoever owns the partition then.
+        # No others may be dropped: the position would move past them.
+        now = self.app.consumer_generation_id
+        events = [event for event in taken if event.message.generation_id == now]
+        if not events or not self._open.is_set():
             return
         started = monotonic()
         with self._busy():
