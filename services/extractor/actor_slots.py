@@ -8,8 +8,10 @@ from schemas import ActorKind, ActorRole, AttributionValue, ReportActor, ReportA
 from schemas import Span as TextSpan
 
 from .annotations import Claim, Groups
-from .components.attribution import is_authority
 from .drafts import Draft
+from .same_side import one_each
+from .speech.speakers import is_authority, key_of
+from .speech.words import load_speech_acts
 from .wordsets import word_set
 
 S = SubEventType
@@ -23,42 +25,39 @@ def actor_slots(groups: Groups, draft: Draft) -> list[ReportActor]:
     """The actors of a draft, each once in each role, perpetrators with their attributions first."""
     found: dict[tuple[str, ActorRole], ReportActor] = {}
     country = draft.where.place.country if draft.where is not None and draft.where.place.country != "ZZ" else None
+    told = list(draft.perpetrators)
+    perpetrators = told + [c.actor for c in draft.claims if c.actor is not None and c.actor not in told]
+    stands_for = one_each(draft, perpetrators)
     claims: dict[str, list[Claim]] = {}
     for claim in draft.claims:
         if claim.actor is not None:
-            claims.setdefault(_key(claim.actor), []).append(claim)
-    perpetrators = list(draft.perpetrators)
-    perpetrators += [c.actor for c in draft.claims if c.actor is not None and c.actor not in perpetrators]
+            claims.setdefault(stands_for[key_of(claim.actor)], []).append(claim)
     for span in perpetrators:
-        if span._.actor.generic and _is_named(span, perpetrators):
+        key = key_of(span)
+        if stands_for[key] != key:
             continue
-        key = _key(span)
         role = _role(draft, span, perpetrators)
-        slot = (key, role)
-        if role is not ActorRole.perpetrator:
-            found.setdefault(slot, _actor(span, role, [], country))
+        if (key, role) in found:
             continue
-        attributions = [_attribution(claim) for claim in claims.get(key, ())]
-        if slot not in found:
-            found[slot] = _actor(span, role, attributions or [_unclaimed(groups, span)], country)
-        elif attributions:
-            found[slot] = found[slot].model_copy(update={"attributions": attributions})
+        attributions = _attributions(groups, span, claims.get(key, []), told) if role is ActorRole.perpetrator else []
+        found[key, role] = _actor(span, role, attributions, country)
     done_by = {key for key, _ in found}
     for span in draft.victims:
-        if _key(span) not in done_by:
-            found.setdefault((_key(span), ActorRole.victim), _actor(span, ActorRole.victim, [], country))
+        if key_of(span) not in done_by:
+            found.setdefault((key_of(span), ActorRole.victim), _actor(span, ActorRole.victim, [], country))
     return list(found.values())
 
 
-def _key(span: Span) -> str:
-    mark = span._.actor
-    return str(mark.id or mark.name)
-
-
-def _is_named(generic: Span, actors: list[Span]) -> bool:
-    """Whether the text names those whom it also calls "gunmen" or "troops": a named actor of the same side."""
-    side = ActorKind(str(generic._.actor.kind)) in _STATE
-    return any(not a._.actor.generic and (ActorKind(str(a._.actor.kind)) in _STATE) == side for a in actors)
+def _attributions(groups: Groups, span: Span, claims: list[Claim], told: list[Span]) -> list[ReportAttribution]:
+    """What each claim says of a doer; how the text itself tells it where none does, or where all of them deny."""
+    said: dict[tuple[AttributionValue, str | None], ReportAttribution] = {}
+    for claim in claims:
+        attribution = _attribution(claim)
+        said.setdefault((attribution.value, attribution.said_by), attribution)
+    named = [a for a in told if key_of(a) == key_of(span)]
+    if not said or (named and all(a.value is AttributionValue.denied for a in said.values())):
+        return [_unclaimed(groups, named[0] if named else span), *said.values()]
+    return list(said.values())
 
 
 def _role(draft: Draft, actor: Span, perpetrators: list[Span]) -> ActorRole:
@@ -117,11 +116,11 @@ def _by_sayer(groups: Groups, actor: Span, sayer: Span) -> AttributionValue:
     speaking = groups.within("actors", sayer.start, sayer.end)
     # "The coalition said in a statement ...": what "the statement" adds is still the coalition's word.
     own_statement = not speaking and not own.generic and official and sayer[-1].lower_ in {"statement", "it"}
-    speaks = any(_key(a) == _key(actor) for a in speaking)
+    speaks = any(key_of(a) == key_of(actor) for a in speaking)
     if own_statement or speaks:
         return AttributionValue.admitted if official else AttributionValue.claimed
     accused = not own.generic and ActorKind(str(own.kind)) is not ActorKind.state_forces
-    if accused and is_authority(sayer, speaking):
+    if accused and is_authority(sayer, speaking, load_speech_acts()):
         # MUC-4: what an authority says of a named group is an accusation by authorities.
         return AttributionValue.accused_by_authorities
     return AttributionValue.reported

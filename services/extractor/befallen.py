@@ -18,6 +18,11 @@ _NOT_SUBJECT = word_set(
 )
 
 
+_ANDS = (["and"], [",", "and"], ["along", "with"], ["as", "well", "as"])
+_GRAVELY = word_set("critically seriously severely badly gravely slightly lightly fatally of in")
+_SAYS = word_set("said says told added reported confirmed stated tweeted wrote announced")
+
+
 @dataclass(frozen=True, slots=True)
 class EffectWord:
     effect: Effect
@@ -154,20 +159,27 @@ def _chain(doc: Doc, first: People | None, people: list[People]) -> list[People]
     if first is None:
         return []
     chain = [first]
+    joined_by_comma = 0
     for person in people:
         last = chain[-1]
         if person.start < last.end:
             continue
-        between = [doc[i].lower_ for i in range(last.end, person.start)]
-        if (
-            between in (["and"], [","], [",", "and"], ["along", "with"], ["as", "well", "as"])
-            and not person.part
-            and not _starts_clause(doc, person)
-        ):
-            chain.append(person)
-        else:
+        between = _without_age([doc[i].lower_ for i in range(last.end, person.start)])
+        if between not in ([","], *_ANDS) or person.part or _starts_clause(doc, person):
             break
-    return chain
+        chain.append(person)
+        joined_by_comma = joined_by_comma + 1 if between == [","] else 0
+        if between != [","] and len(between) > 1 and between[0] == ",":
+            break
+    # A list ends with "and"; what only commas join is an aside: "injuring dozens, a doctor said".
+    return chain[: len(chain) - joined_by_comma]
+
+
+def _without_age(words: list[str]) -> list[str]:
+    """The words between two people without the age of the first: "a woman of 62 and", "a boy aged 15 and", ", 15,"."""
+    if len(words) > 2 and words[0] in {"of", "aged", ",", "("} and words[1].isdigit():
+        return words[3:] if words[2] in {",", ")"} and words[0] in {",", "("} and len(words) > 3 else words[2:]
+    return words
 
 
 def _chain_back(doc: Doc, last: People, people: list[People]) -> list[People]:
@@ -187,4 +199,6 @@ def _starts_clause(doc: Doc, person: People) -> bool:
     return bool(after) and (
         after[0] in {"were", "was", "wounded", "injured", "remain", "are", "have", "hurt", "missing", "dead", "killed"}
         or after[:2] == ["others", "wounded"]
+        or not _SAYS.isdisjoint(after)
+        or (not person.noun and after[0] in _GRAVELY)
     )

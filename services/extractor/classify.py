@@ -50,6 +50,10 @@ _STRONG_ORDER = (
 _FOUGHT = word_set("clash battle_with_armed shooting storming attack_general retaking overtaking")
 """What weapons that are seized afterwards belong to."""
 _SUICIDE = frozenset({"suicide"})
+_EXPLODING = frozenset({"explosion", "bombing", "set_off", "blowing_up"})
+_TAKING = frozenset({"overtaking", "retaking", "re_entering", "falling"})
+_RETAKING = frozenset({"retaking", "re_entering"})
+_FLYING = word_set("planes jets warplanes aircraft helicopters air warplane")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +95,9 @@ def classify(doc: Doc, mentions: Iterable[Mention]) -> Verdict:
         and (weapons & (LAUNCHED | PLANTED | FLOWN | {WeaponKind.suicide_vest, WeaponKind.grenade}))
     ):
         return Verdict(S.disrupted_weapons_use, True)
-    if ids & {"overtaking", "retaking"}:
+    if ids & _TAKING and not (ids & {"overtaking"} and weapons and ids & {"weapons_found"}):
         state = "state_forces" in perpetrators and not set(perpetrators) & NON_STATE
-        if "retaking" in ids or state:
+        if ids & _RETAKING or state:
             return Verdict(
                 S.government_regains_territory
                 if not set(perpetrators) & NON_STATE
@@ -107,6 +111,7 @@ def classify(doc: Doc, mentions: Iterable[Mention]) -> Verdict:
             ids
             & {
                 "explosion",
+                "bombing",
                 "being_hit",
                 "killing",
                 "attack_general",
@@ -139,6 +144,8 @@ def classify(doc: Doc, mentions: Iterable[Mention]) -> Verdict:
                 return Verdict(S.attack, True)
             if kind is S.attack and _between_forces(perpetrators, victims, told) and not ids & {"stabbing"}:
                 return Verdict(S.armed_clash, True)
+            if kind is S.looting_property_destruction and weapons & (FLOWN | LAUNCHED | PLANTED):
+                break  # "drones set fire to a depot": the weapon tells more than what it left
             if kind is S.looting_property_destruction and (killed or injured):
                 return Verdict(S.attack, True)
             return Verdict(kind, True)
@@ -162,24 +169,18 @@ def _by_weapon(
         return Verdict(
             S.air_drone_strike, bool(ids & {"firing", "landing", "being_hit", "military_strike", "explosion"})
         )
-    if "bombing_from_air" in ids and words & {
-        "planes",
-        "jets",
-        "warplanes",
-        "aircraft",
-        "helicopters",
-        "air",
-        "warplane",
-    }:
+    if "bombing_from_air" in ids and words & _FLYING:
         return Verdict(S.air_drone_strike, True)
     if weapons & LAUNCHED and not (
         shooting and "firing" not in ids and "being_hit" not in ids and "landing" not in ids
     ):
         return Verdict(S.shelling_artillery_missile_attack, True)
-    if ids & {"explosion", "set_off", "bombing_from_air"} or (weapons & PLANTED and not shooting):
-        return Verdict(S.remote_explosive_landmine_ied, bool(weapons & PLANTED or ids & {"explosion", "set_off"}))
-    if WeaponKind.grenade in weapons and (not shooting or "throwing" in ids):
+    if WeaponKind.grenade in weapons and not weapons & PLANTED and (not shooting or "throwing" in ids):
         return Verdict(S.grenade, True)
+    if "throwing" in ids and WeaponKind.incendiary in weapons:
+        return Verdict(S.attack if victims else S.looting_property_destruction, True)
+    if ids & (_EXPLODING | {"bombing_from_air"}) or (weapons & PLANTED and not shooting):
+        return Verdict(S.remote_explosive_landmine_ied, bool(weapons & PLANTED or ids & _EXPLODING))
     if WeaponKind.incendiary in weapons and not shooting and not victims:
         return Verdict(S.looting_property_destruction, False)
     if ids & {"bombard", "firing"} and not shooting:

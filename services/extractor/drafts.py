@@ -81,6 +81,8 @@ class Draft:
     """The type is the trigger's own, not a guess from weapons and actors."""
     type_is_told: bool = True
     """False where the type is that of the incident told before, of which this is another place."""
+    beside_the_topic: bool = False
+    """Of an article that is mostly about something else, such as ordinary crime."""
     effect_only: bool = False
     """Tells only what happened to people or things, not what was done."""
 

@@ -38,7 +38,7 @@ class Extractor:
         """Assemble the pipeline; takes a second or two.
 
         Args:
-            knowledge_dir: a folder whose knowledge files take the place of those that ship with Tocsin.
+            knowledge_dir: a folder whose knowledge files add to those that ship with Tocsin.
 
         Raises:
             KnowledgeError: a knowledge file can't be used.

@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span
 from .annotations import Voice
 from .lexicon import Frame, TriggerForm, TriggerRole
 from .noun_phrases import AUXILIARIES, CONJUNCTIONS, PREPOSITIONS, is_modifier
+from .speech.speakers import subject_phrase
 from .wordsets import word_set
 
 CLAUSE_ENDS = word_set(
@@ -98,6 +99,12 @@ def subject(doc: Doc, trigger: Span, entities: list[Span]) -> list[Span]:
     """The entities that are the subject of a verb: the nearest left of it that no preposition governs, and mates."""
     low = left_bound(doc, trigger)
     before = [e for e in entities if e.start >= low and e.end <= trigger.start]
+    if any(doc[i].lower_ in {"which", "who", "whose"} for i in range(low, trigger.start)):
+        # "X, who fought Y, attacked": the subject is what the relative clause belongs to, never a noun in it.
+        phrase = subject_phrase(doc, trigger.start)
+        heads = [e for e in before if phrase is not None and e.start < phrase.end and e.end > phrase.start]
+        if heads:
+            return heads
     for number in range(len(before) - 1, -1, -1):
         entity = before[number]
         word = doc[entity.start - 1].lower_ if entity.start > low else ""
@@ -197,6 +204,15 @@ def agent(doc: Doc, trigger: Span, entities: list[Span]) -> list[Span]:
     return []
 
 
+def at_the_hands_of(doc: Doc, trigger: Span, actors: list[Span]) -> list[Span]:
+    """Those at whose hands people died or suffered."""
+    high = right_bound(doc, trigger)
+    for i in range(trigger.end, min(high, trigger.end + _BY_REACH) - 1):
+        if doc[i].lower_ == "hands" and doc[i + 1].lower_ == "of":
+            return [a for a in actors if 0 < a.start - i <= 5 and a.end <= high][:1]
+    return []
+
+
 def governed_by(doc: Doc, trigger: Span, entities: list[Span], words: frozenset[str], reach: int = 10) -> list[Span]:
     """The entities after the first of some prepositions that follow a trigger ("an attack on X")."""
     high = right_bound(doc, trigger)
@@ -248,7 +264,7 @@ def roles_of(doc: Doc, trigger: Span, actors: list[Span], targets: list[Span]) -
         undergone = governed_by(doc, trigger, entities, on)
         if not doers:
             # "Gunmen carried out an attack": the subject of the verb before the noun.
-            light = {doc[i].lower_ for i in range(max(trigger.sent.start, trigger.start - 5), trigger.start)}
+            light = {doc[i].lower_ for i in range(max(trigger.sent.start, trigger.start - 8), trigger.start)}
             if light & {
                 "carried",
                 "launched",
@@ -269,7 +285,7 @@ def roles_of(doc: Doc, trigger: Span, actors: list[Span], targets: list[Span]) -
             doers = subject(doc, trigger, actors)  # "launched an operation, shelling the town"
         return Roles([a for a in doers if a not in undergone], undergone)
     if frame is Frame.experiencer:
-        return Roles([], subject(doc, trigger, entities))
+        return Roles(at_the_hands_of(doc, trigger, actors), subject(doc, trigger, entities))
     if frame is Frame.intransitive:
         return Roles(
             [],
@@ -278,11 +294,16 @@ def roles_of(doc: Doc, trigger: Span, actors: list[Span], targets: list[Span]) -
             ),
         )
     if mark.voice is Voice.passive:
-        return Roles(agent(doc, trigger, actors), subject(doc, trigger, entities))
+        doers = agent(doc, trigger, actors) or at_the_hands_of(doc, trigger, actors)
+        return Roles(doers, subject(doc, trigger, entities))
     doers = subject(doc, trigger, actors)
     if not doers or (doers[-1]._.actor.generic and doc[doers[-1].start - 1].lower_ in {"its", "their"}):
         doers = spoken_for(doc, trigger, actors) or doers
     if frame is Frame.taking:
+        if mark.sense.entry.id == "falling":
+            return Roles(
+                [a for a in actors if 0 <= a.start - trigger.end <= 3][:1], []
+            )  # "the town fell to the rebels"
         return Roles(
             doers, objects(doc, trigger, entities) + governed_by(doc, trigger, actors, frozenset({"from"}), reach=14)
         )
@@ -329,8 +350,10 @@ def spoken_for(doc: Doc, trigger: Span, actors: list[Span]) -> list[Span]:
     said = next((j for j in range(i - 1, sent.start, -1) if doc[j].lower_ in SAID), None)
     if said is None:
         return []
+    phrase = subject_phrase(doc, said)
     speakers = [a for a in actors if a.start >= sent.start and a.end <= said]
-    return speakers[-1:]
+    heads = [a for a in speakers if phrase is not None and a.start < phrase.end and a.end > phrase.start]
+    return (heads or speakers)[-1:]
 
 
 def _ordered(actors: list[Span], targets: list[Span]) -> list[Span]:

@@ -29,27 +29,54 @@ IRREGULAR: dict[str, tuple[str, str]] = {
     "hold": ("held", "held"),
     "hurt": ("hurt", "hurt"),
     "lay": ("laid", "laid"),
+    "lead": ("led", "led"),
     "leave": ("left", "left"),
     "lose": ("lost", "lost"),
     "make": ("made", "made"),
+    "mow": ("mowed", "mown"),
     "overrun": ("overran", "overrun"),
     "put": ("put", "put"),
     "ram": ("rammed", "rammed"),
+    "retake": ("retook", "retaken"),
+    "run": ("ran", "run"),
     "set": ("set", "set"),
     "shed": ("shed", "shed"),
     "shoot": ("shot", "shot"),
     "slay": ("slew", "slain"),
+    "split": ("split", "split"),
     "stab": ("stabbed", "stabbed"),
     "steal": ("stole", "stolen"),
     "strike": ("struck", "struck"),
     "take": ("took", "taken"),
     "tear": ("tore", "torn"),
     "throw": ("threw", "thrown"),
+    "win": ("won", "won"),
     "withdraw": ("withdrew", "withdrawn"),
 }
 """Base form to past tense and past participle."""
 
-_DOUBLING = frozenset({"rob", "ram", "gun", "stab", "hit", "cut", "set", "put", "kidnap", "shed", "plot", "zap", "lob"})
+_DOUBLING = frozenset(
+    {
+        "rob",
+        "ram",
+        "gun",
+        "stab",
+        "hit",
+        "cut",
+        "set",
+        "put",
+        "kidnap",
+        "shed",
+        "plot",
+        "zap",
+        "lob",
+        "run",
+        "split",
+        "win",
+        "drag",
+        "drop",
+    }
+)
 """Verbs whose final consonant is doubled before -ed and -ing."""
 
 
@@ -88,7 +115,12 @@ def noun_forms(lexeme: str) -> tuple[str, str]:
     return lexeme, f"{first}{space}{_plural(last)}{of}{rest}"
 
 
+_PLURALS = {"child": "children", "schoolchild": "schoolchildren", "knife": "knives", "wife": "wives"}
+
+
 def _plural(noun: str) -> str:
+    if noun in _PLURALS:
+        return _PLURALS[noun]
     if noun.endswith("man") and noun not in {"human", "german"}:
         return noun[:-3] + "men"
     return _s(noun)

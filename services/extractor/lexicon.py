@@ -12,23 +12,19 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from schemas import ActorKind, SubEventType, TargetKind, Vocabulary, WeaponKind
 
 from .inflection import VerbForm, noun_forms, verb_forms
+from .knowledge.files import KnowledgeError as KnowledgeError
+from .knowledge.files import laid_over, read_yaml, user_folder, validated
 
 KNOWLEDGE_DIR = Path(__file__).parent / "knowledge"
 """The knowledge that ships with Tocsin."""
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 GAP = "..."
 """Stands in a phrase for up to eight tokens."""
-
-
-class KnowledgeError(ValueError):
-    """A knowledge file that can't be used; the message names the file and what to mend."""
 
 
 def _written(vocabulary: type[Vocabulary]) -> BeforeValidator:
@@ -75,6 +71,8 @@ Need = Literal[
     "weapon", "actor", "armed", "target", "person", "place", "toll", "crowd", "gathering", "military", "demand",
     "claim", "deliberate", "subject_weapon", "object_weapon", "object_grenade", "object_aircraft", "near_weapon",
     "found_weapon", "plot", "agreeing", "armed_place", "armed_person", "political_person", "target_property",
+    "armed_object", "armed_property", "base", "fallen_place", "object_chemical", "object_munition", "rammed_people",
+    "rebels_subject", "rioters", "taken_away", "territory", "threatened_target",
 ]  # fmt: skip
 Words = tuple[Annotated[str, Field(min_length=1, pattern=r"^\S.*\S$|^\S$")], ...]
 
@@ -212,43 +210,40 @@ _TARGET = Annotated[TargetKind, _written(TargetKind)]
 _ACTOR = Annotated[ActorKind, _written(ActorKind)]
 
 
-def _read(path: Path, kind: Any) -> Any:
-    try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader, in C
-        return TypeAdapter(kind).validate_python(raw)
-    except FileNotFoundError as error:
-        raise KnowledgeError(f"{path} is missing: give a folder that holds all knowledge files") from error
-    except (yaml.YAMLError, ValidationError) as error:
-        raise KnowledgeError(f"{path} can't be used; mend what this names: {error}") from error
-
-
-def _part(folder: Path, name: str) -> Path:
-    own = folder / name
-    return own if own.exists() else KNOWLEDGE_DIR / name
+def _load(folder: Path, name: str, kind: Any, *, moves: bool = False) -> Any:
+    """A file of ours, with that of a user's folder laid over it."""
+    ours = read_yaml(KNOWLEDGE_DIR / name)
+    theirs = folder / name
+    if folder == KNOWLEDGE_DIR or not user_folder(folder) or not theirs.exists():
+        return validated(kind, ours, KNOWLEDGE_DIR / name)
+    own = read_yaml(theirs)
+    if isinstance(own, list):
+        validated(kind, own, theirs)  # by itself first: an error then counts the user's entries, not ours
+    return validated(kind, laid_over(ours, own, theirs, moves=moves), theirs)
 
 
 @cache
 def load_casualty_words(folder: Path = KNOWLEDGE_DIR) -> dict[str, CasualtyWords]:
-    """Words for what befell people, by effect: killed, injured, captured.
+    """Words for what befell people, by effect: killed, injured, captured. A user's folder adds to ours.
 
     Raises:
         KnowledgeError: the file can't be used.
     """
     kind = dict[Literal["killed", "injured", "captured"], CasualtyWords]
-    return dict(_read(_part(folder, "casualties.yaml"), kind))
+    return dict(_load(folder, "casualties.yaml", kind))
 
 
 @cache
 def load_lexicon(folder: Path = KNOWLEDGE_DIR) -> Lexicon:
-    """Read and validate the files of a folder; a file that it lacks is taken from what ships with Tocsin.
+    """Read and validate the files that ship with Tocsin, and those of a user's folder, which add to them.
 
     Raises:
-        KnowledgeError: a file is missing, is not YAML, or breaks a rule of its model.
+        KnowledgeError: the folder is missing, or a file is not YAML or breaks a rule of its model.
     """
     return Lexicon(
-        triggers=_read(_part(folder, "triggers.yaml"), tuple[TriggerEntry, ...]),
-        weapons=_read(_part(folder, "weapons.yaml"), dict[_WEAPON, WordList]),
-        targets=_read(_part(folder, "targets.yaml"), dict[_TARGET, WordList]),
-        people=_read(_part(folder, "people.yaml"), dict[_ACTOR, Words]),
-        contexts=_read(_part(folder, "contexts.yaml"), Contexts),
+        triggers=_load(folder, "triggers.yaml", tuple[TriggerEntry, ...]),
+        weapons=_load(folder, "weapons.yaml", dict[_WEAPON, WordList], moves=True),
+        targets=_load(folder, "targets.yaml", dict[_TARGET, WordList], moves=True),
+        people=_load(folder, "people.yaml", dict[_ACTOR, Words], moves=True),
+        contexts=_load(folder, "contexts.yaml", Contexts),
     )

@@ -109,14 +109,26 @@ def weight(old: Draft, new: Draft) -> float:
         total += 1.5
     if new.effect_only:
         total += 1.0
-    if new.first.separate:
-        total -= 3.0
+    if new.first.separate and not (new.effect_only and new.where is None):
+        total -= 3.0  # but "another 20 people were wounded" counts more of the same
     if new.first.response:
         total -= 4.0
     if new.where is None and new.when is None and not new.casualties:
         total += 0.5  # it tells nothing of its own that could tell it apart
+    elif _goes_on(old, new):
+        total += 0.5
     total += _actor_weight(old, new) + _toll_weight(old, new) + _weapon_weight(old, new)
     return total
+
+
+def _goes_on(old: Draft, new: Draft) -> bool:
+    """Whether a telling goes on with the one right before it: the next sentence, which names no place, day or doer."""
+    adjacent = 0 <= new.first.sentence - old.mentions[-1].sentence <= 1
+    return adjacent and new.where is None and new.when is None and not new.perpetrators and not new.first.separate
+
+
+def _is_of_crowd(draft: Draft) -> bool:
+    return all(str(a._.actor.kind) in {"protesters", "rioters"} for a in draft.perpetrators)
 
 
 def _anaphoric(draft: Draft) -> bool:
@@ -132,7 +144,11 @@ def _kind_weight(old: Draft, new: Draft) -> float | None:
     if one in _CROWD and other in _CROWD:
         return 1.0
     if one in _CROWD or other in _CROWD:
-        return 0.3 if other is S.arrests or (one in _CROWD and not new.strong and other is S.attack) else None
+        if other is S.looting_property_destruction and _is_of_crowd(new):
+            return 1.0  # what demonstrators burn is part of the demonstration
+        if other is S.arrests:
+            return 1.0
+        return 0.3 if (one in _CROWD and not new.strong and other is S.attack) else None
     if {one, other} <= _TERRITORY:
         return 0.5
     if any({one, other} <= alike for alike in _ALIKE) and not (

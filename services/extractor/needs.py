@@ -12,6 +12,7 @@ from schemas import WeaponKind
 
 from .annotations import group
 from .lexicon import Contexts, Need
+from .noun_phrases import DETERMINERS, is_modifier
 from .readings import BE
 from .wordsets import word_set
 
@@ -55,8 +56,33 @@ _AIRCRAFT = word_set("aircraft plane planes helicopter helicopters airliner airp
 _FOUND = word_set("found discovered seized uncovered recovered")
 _PLOTS = word_set("attack attacks plot bombing bomb attempt assassination kidnapping coup")
 _AGREED = word_set("signed agreed reached announced sign exchanged carried completed brokered")
-_TAKEN = word_set("military private_citizens_property airports_aircraft non_state_militia maritime utilities")
-_TOWNS = word_set("town city village province territory district base villages towns")
+_TAKEN = word_set("military non_state_militia utilities")
+_NOT_HELD = word_set(
+    """
+    soldier soldiers serviceman servicemen vehicle vehicles tank tanks truck trucks convoy patrol warship vessel
+    """
+)
+"""Military targets that are men or things rather than ground to hold."""
+_TOWNS = word_set("town city village province territory district base villages towns garrison island airport")
+_LAND = _TOWNS | word_set("land territories cities islands bases province provinces border area areas")
+_BASES = word_set("relief displaced displacement refugee refugees medical aid tent transit summer holiday ski")
+"""Camps and bases that are none of an armed force."""
+_PEDESTRIANS = word_set(
+    """
+    crowd crowds pedestrians pedestrian people market pavement sidewalk worshippers shoppers protesters
+    demonstrators mosque church tourists parade marchers festival bystanders promenade crowded passers-by
+    """
+)
+_ACCIDENT_WORDS = word_set("accident accidental accidentally brakes brake skidded drunk drunken lost speeding")
+_MARCHERS = word_set("protesters demonstrators marchers rioters")
+"""In a story of whom, arrests are what came of a demonstration."""
+_VANISHED = word_set(
+    """
+    whereabouts missing disappeared disappearance disappearances nobody incommunicado masked undisclosed unknown
+    """
+)
+_TELLS_TERROR = word_set("terrorism terror attack attacks bombing bombings sabotage espionage treason sedition plot")
+_SUSPECTED = word_set("suspicion suspected plotting planning planned over for allegedly")
 _NOT_TAKEN = frozenset({"in", "near", "at", "from", "outside", "by"})
 _FIRED_FROM = word_set("by at from towards toward into on over")
 _THROWN = frozenset({WeaponKind.grenade, WeaponKind.incendiary, WeaponKind.explosive})
@@ -84,8 +110,9 @@ class Story:
     """What a document holds, sentence by sentence."""
 
     def __init__(self, doc: Doc, claimed: set[int]) -> None:
-        self.words = set(_WORDS.findall(doc.text.lower()))
-        self.accident = bool(_ACCIDENT.search(doc.text))
+        text = doc.text
+        self.words = set(_WORDS.findall(text.lower()))
+        self.accident = bool(_ACCIDENT.search(text))
         self.claimed = claimed
         """Tokens of claims of responsibility."""
         self._scenes = {sent.start: Scene(set(_WORDS.findall(sent.text.lower()))) for sent in doc.sents}
@@ -122,6 +149,15 @@ class _At:
             return head and self.start - span.end <= 25 and self.doc[self.start - 1].lower_ in BE
         return any(self.doc[i].lower_ in BE | {"that", "which"} for i in range(span.end, self.start))
 
+    def follows(self, span: Span, reach: int) -> bool:
+        """Whether a span is the object of the verb: it begins within reach after it, or is its passive subject."""
+        return (span.end > self.end and span.start - self.end <= reach) or self.near(span, 0)
+
+    def before(self, reach: int) -> set[str]:
+        """Words of the sentence before the trigger, within some tokens: where the subject of a verb stands."""
+        first = max(self.doc[self.start].sent.start, self.start - reach)
+        return {self.doc[i].lower_ for i in range(first, self.start)}
+
     def around(self, before: int, after: int) -> set[str]:
         """Words within some tokens before and after the trigger."""
         left, right = max(0, self.start - before), min(self.end + after, len(self.doc))
@@ -156,6 +192,10 @@ class Needs:
             ),
             "subject_weapon": lambda at: any(0 <= at.start - w.end <= 8 for w in at.scene.weapons),
             "object_weapon": lambda at: any(at.near(w, 6) for w in at.scene.weapons),
+            "object_munition": lambda at: any(
+                at.near(w, 6) and w._.weapon.kind is not WeaponKind.other for w in at.scene.weapons
+            ),
+            "object_chemical": _has_chemical,
             "object_grenade": lambda at: any(at.near(w, 6) and w._.weapon.kind in _THROWN for w in at.scene.weapons),
             "object_aircraft": _has_aircraft,
             "near_weapon": lambda at: any(
@@ -166,7 +206,39 @@ class Needs:
             "agreeing": lambda at: not _AGREED.isdisjoint(at.scene.words),
             "armed_place": _takes_a_place,
             "armed_person": lambda at: at.scene.armed and bool(at.scene.casualties),
-            "political_person": lambda at: _has_rebels(at) or not political.isdisjoint(at.around(8, 12)),
+            "political_person": lambda at: (
+                _has_rebels(at)
+                or not _MARCHERS.isdisjoint(at.story.words)
+                or not political.isdisjoint(at.around(8, 12))
+                or not (_TELLS_TERROR.isdisjoint(at.around(2, 14)) or _SUSPECTED.isdisjoint(at.around(2, 14)))
+            ),
+            "armed_object": lambda at: at.scene.armed and any(at.follows(t, 4) for t in at.scene.targets),
+            "armed_property": lambda at: (
+                (at.scene.armed or not _CROWD.isdisjoint(at.before(12)))
+                and any(at.follows(t, 3) and str(t._.target.kind) in _PROPERTY for t in at.scene.targets)
+            ),
+            "base": lambda at: (
+                at.scene.armed and _BASES.isdisjoint(at.around(2, 4)) and _is_phrase(at.doc, at.start + 2, at.end)
+            ),
+            "fallen_place": _has_fallen,
+            "rammed_people": lambda at: (
+                not _PEDESTRIANS.isdisjoint(at.around(8, 10)) and _ACCIDENT_WORDS.isdisjoint(at.story.words)
+            ),
+            "rebels_subject": lambda at: any(
+                str(a._.actor.kind) in {"rebel_group", "political_militia", "identity_militia"}
+                and 0 <= at.start - a.end <= 3
+                for a in at.scene.actors
+            ),
+            "rioters": lambda at: not GATHERINGS.isdisjoint(at.scene.words) or not _CROWD.isdisjoint(at.before(12)),
+            "taken_away": lambda at: (
+                any(str(a._.actor.kind) in ARMED_KINDS - {"state_forces"} for a in at.scene.actors)
+                or (at.scene.armed and not _VANISHED.isdisjoint(at.story.words))
+            ),
+            "threatened_target": lambda at: (
+                any(word.startswith("threat") for word in at.before(4))
+                and any(at.follows(t, 4) for t in at.scene.targets)
+            ),
+            "territory": lambda at: bool(at.scene.actors or at.scene.places) and not _LAND.isdisjoint(at.around(8, 6)),
             "target_property": lambda at: (
                 any(str(t._.target.kind) in _PROPERTY for t in at.scene.targets) and bool(at.scene.places)
             ),
@@ -209,10 +281,37 @@ def _takes_a_place(at: _At) -> bool:
     """Whether an armed force takes a place or a position: the place is the verb's object, not where it happens."""
     if not at.scene.armed:
         return False
-    if not _TOWNS.isdisjoint(at.around(6, 6)):
-        return True
+    for i in range(at.start, min(at.end + 6, len(at.doc))):
+        word = at.doc[i].lower_
+        if i >= at.end and (word in _NOT_TAKEN or (at.doc[i].is_punct and word != "-")):
+            break
+        if word in _TOWNS:
+            return True
+    if not BE.isdisjoint(at.before(2)) and not _TOWNS.isdisjoint(at.before(8)):
+        return True  # "the town was captured"
     place = min((p.start for p in at.scene.places if p.start >= at.end), default=len(at.doc))
     between = {at.doc[i].lower_ for i in range(at.end, min(place, at.end + 4))}
     if place - at.end <= 3 and between.isdisjoint(_NOT_TAKEN):
         return True
-    return any(0 <= t.start - at.end <= 4 and str(t._.target.kind) in _TAKEN for t in at.scene.targets)
+    return any(
+        0 <= t.start - at.end <= 4 and str(t._.target.kind) in _TAKEN and t[-1].lower_ not in _NOT_HELD
+        for t in at.scene.targets
+    )
+
+
+def _has_fallen(at: _At) -> bool:
+    """Whether a place fell to an armed force: "the town of A fell to the rebels"."""
+    to = any(str(a._.actor.kind) in ARMED_KINDS and 0 <= a.start - at.end <= 3 for a in at.scene.actors)
+    return to and (any(0 <= at.start - p.end <= 4 for p in at.scene.places) or not _LAND.isdisjoint(at.before(8)))
+
+
+def _has_chemical(at: _At) -> bool:
+    """Whether an agent is let loose on purpose: "chlorine was dropped on the town", not a leak in a plant."""
+    if at.story.accident or not _ACCIDENTS.isdisjoint(at.scene.words - {"gas"}):
+        return False
+    return any(at.near(w, 4) and w._.weapon.kind is WeaponKind.chemical for w in at.scene.weapons)
+
+
+def _is_phrase(doc: Doc, start: int, end: int) -> bool:
+    """Whether tokens are one noun phrase: nothing but modifiers and determiners among them."""
+    return all(doc[i].lower_ in DETERMINERS or is_modifier(doc, i) for i in range(start, end))

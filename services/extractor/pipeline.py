@@ -20,7 +20,7 @@ def build(knowledge_dir: Path | None = None, config: Path = CONFIG) -> Language:
     """Assemble the pipeline.
 
     Args:
-        knowledge_dir: a folder of knowledge files that take the place of those that ship with Tocsin; None for ours.
+        knowledge_dir: a folder of knowledge files that add to those that ship with Tocsin; None for ours alone.
         config: the pipeline's config file.
 
     Raises:

@@ -82,14 +82,15 @@ class Plausibility:
 
     def topic(self, doc: Doc) -> str | None:
         """What else an article is about, where it is plainly about something else."""
-        words = _WORDS.findall(doc.text.lower())
+        text = doc.text
+        words = _WORDS.findall(text.lower())
         if not words:
             return None
         shares = {}
         for name, known in self._topics.items():
             hits = [w for w in words if w in known]
             shares[name] = len(hits) / len(words) if len(set(hits)) >= 2 else 0.0
-        shares["sport"] += len(_RESULT.findall(doc.text)) / len(words)
+        shares["sport"] += len(_RESULT.findall(text)) / len(words)
         name = max(shares, key=lambda n: shares[n] / TOPIC_SHARE[n])
         return name if shares[name] >= TOPIC_SHARE[name] else None
 

@@ -51,6 +51,8 @@ def readings(doc: Doc, start: int, end: int, senses: list[TriggerSense]) -> list
         return verbs if stands else []
     if nouns and (before in DETERMINERS or (before in PREPOSITIONS and form is VerbForm.ing and before != "by")):
         return nouns
+    if form is VerbForm.ing and not nouns and (before in DETERMINERS or before in {"'s", "’s"}):
+        return []  # "the burning depot"
     if form is VerbForm.ing and nouns and before not in _BEFORE_GERUND:
         return nouns
     if doc[start:end].text.lower() == "shot" and not _is_shooting(doc, start, before):

@@ -47,6 +47,12 @@ _DESTROYED = word_set(
 )
 
 
+_CONTRASTS = word_set("while but whereas though although ;")
+_PUT = word_set("said says reported put gave claimed told")
+"""Verbs by which another speaker gives a number of his own."""
+_MOVED = word_set("risen rose climbed increased jumped grown rises climbs revised lowered fell fallen updated")
+
+
 def reports_of(doc: Doc, article: Article) -> list[IncidentReport]:
     """The reports of an annotated document."""
     groups = Groups(doc)
@@ -170,7 +176,7 @@ def _casualties(draft: Draft) -> ReportCasualties:
 
 
 def _toll(draft: Draft, effect: Effect) -> ReportToll | None:
-    """The toll of a draft: the sum within a mention, the range over mentions that differ (as ACLED has it)."""
+    """The toll of a draft: the sum within a telling, the range over tellings that differ (as ACLED has it)."""
     best: tuple[int, int | None, Span] | None = None
     for mention in draft.mentions:
         inside = [
@@ -179,26 +185,55 @@ def _toll(draft: Draft, effect: Effect) -> ReportToll | None:
             if c.label_ == effect.value and mention.start <= c.start and c.end <= mention.end
         ]
         whole = [c for c in inside if not c._.casualty.part] or ([] if best else inside)
-        if not whole:
-            continue
-        least = sum(c._.casualty.min for c in whole)
-        most = None if any(c._.casualty.max is None for c in whole) else sum(c._.casualty.max for c in whole)
-        if best is None or (best[0] == 0 and best[1] == 0):
-            best = (least, most, whole[0])
-        elif least > best[0]:
-            # A larger number later in the text: what the first was part of, or another source's.
-            top = (
-                most
-                if most is not None and (best[1] is None or most >= best[1])
-                else best[1]
-                if most is not None
-                else None
-            )
-            best = (best[0], top, best[2]) if best[1] is not None else (least, most, whole[0])
+        for told in _by_speaker(whole):
+            least = sum(c._.casualty.min for c in told)
+            most = None if any(c._.casualty.max is None for c in told) else sum(c._.casualty.max for c in told)
+            new = (least, most, told[0])
+            best = new if best is None or best[:2] == (0, 0) or _is_update(told[0]) else _range(best, new)
     if best is None:
         others = [c for c in draft.casualties if c.label_ == effect.value and c._.casualty.max == 0]
         return ReportToll(min=0, max=0, span=_at(others[0])) if others else None
     return ReportToll(min=best[0], max=best[1], span=_at(best[2]))
+
+
+def _range(one: tuple[int, int | None, Span], other: tuple[int, int | None, Span]) -> tuple[int, int | None, Span]:
+    """What two tellings allow together: from the lower to the higher, a smaller one being a part of the first unless
+    someone else gives it as the whole."""
+    if other[0] > one[0]:
+        if one[1] is None:
+            return other  # "at least five", then "seven"
+        return one[0], other[1] if other[1] is None or other[1] >= one[1] else one[1], one[2]
+    if other[0] < one[0] and other[0] and _is_whole_toll(other[2]):
+        return other[0], one[1], one[2]
+    return one
+
+
+def _by_speaker(casualties: list[Span]) -> list[list[Span]]:
+    """The numbers of one telling, parted where another speaker begins: "police said nine, while medics said 12"."""
+    parts: list[list[Span]] = []
+    for span in casualties:
+        if parts and not _other_speaker(span.doc, parts[-1][-1].end, span.start):
+            parts[-1].append(span)
+        else:
+            parts.append([span])
+    return parts
+
+
+def _other_speaker(doc: Doc, start: int, end: int) -> bool:
+    between = [doc[i].lower_ for i in range(start, end)]
+    return any(word in _CONTRASTS and not _PUT.isdisjoint(between[i:]) for i, word in enumerate(between))
+
+
+def _is_update(span: Span) -> bool:
+    """Whether a number takes the place of those before it: "the toll has risen to 24"."""
+    doc = span.doc
+    before = [doc[i].lower_ for i in range(max(span.sent.start, span.start - 5), span.start)]
+    return "to" in before and not _MOVED.isdisjoint(before)
+
+
+def _is_whole_toll(span: Span) -> bool:
+    doc = span.doc
+    return any(doc[i].lower_ == "toll" for i in range(max(span.sent.start, span.start - 8), span.start))
 
 
 def _damage(doc: Doc, draft: Draft) -> ReportDamage | None:
@@ -226,10 +261,8 @@ def _damage(doc: Doc, draft: Draft) -> ReportDamage | None:
 def _evidence(doc: Doc, draft: Draft) -> list[Evidence]:
     found: dict[int, Evidence] = {}
     for mention in draft.mentions:
-        start = doc[mention.start].idx
-        last = doc[mention.end - 1]
-        end = min(last.idx + len(last), start + MAX_EVIDENCE_CHARACTERS)
-        text = doc.text[start:end]
+        told = doc[mention.start : mention.end]  # not of `doc.text`, which spaCy joins anew each time
+        start, text = told.start_char, told.text[:MAX_EVIDENCE_CHARACTERS]
         trimmed = text.strip(" \n\t,;")
         if trimmed:
             start += text.index(trimmed)
@@ -251,4 +284,5 @@ def _confidence(draft: Draft) -> float:
     value += 0.05 if draft.perpetrators else 0.0
     value += 0.05 if draft.weapons else 0.0
     value += 0.05 if len(draft.mentions) > 1 else 0.0
-    return round(min(value - (0.15 if draft.effect_only else 0.0), 0.95), 2)
+    value -= (0.15 if draft.effect_only else 0.0) + (0.2 if draft.beside_the_topic else 0.0)
+    return round(max(0.05, min(value, 0.95)), 2)

@@ -22,6 +22,7 @@ from .codec import TRACEPARENT, Encoded, Outgoing, encode, header
 from .data_dirs import ClaimedDir, claim_data_dir
 from .dead_letters import dead_letter, dead_letter_topic
 from .errors import BadMessageError, BrokenDependencyError
+from .group_progress import GroupProgress
 from .pool import WorkPool
 from .settings import Service, Settings
 from .tables import Table
@@ -69,6 +70,9 @@ class App(faust.App):
             process=process,
             on_assigned=on_assigned,
             chore=chore,
+            group=GroupProgress(
+                self.settings.broker(), group=self.settings.app_id(self.service_name), topic=self.settings.topic(topic)
+            ),
             service=self.service_name,
             max_batch=max_batch or self.settings.batch_max,
             commit_interval=self.settings.commit_interval,

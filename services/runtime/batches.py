@@ -6,8 +6,11 @@ A Faust agent hands its events to a `BatchReader`, which
    returns the promises of their changelog messages;
 3. hands (group, promises) to one task that awaits the promises **in order**, while the next group is being processed;
    only then has the partition's position moved;
-4. commits the positions now and then, by itself: Faust's bookkeeping of acknowledgements now and then stops committing
-   a partition after a rebalance (docs/decisions/0002-faust.md).
+4. commits the positions now and then, by itself.
+
+Faust now and then drops fetched messages around a rebalance (docs/decisions/0002-faust.md). The reader therefore knows
+which offset comes next in each partition: what it has had already it leaves out, and where some are missing it asks the
+broker whether there are any, and fetches them.
 
 When partitions are taken away, what is waiting is dropped, and what is under way is finished and committed before the
 rebalance goes on: no worker writes for a partition that is another's by then, and the next owner repeats nothing.
@@ -21,14 +24,16 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from time import monotonic, time
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
+from confluent_kafka import KafkaException
 from faust.types import TP, EventT
 from mode import Service
 
 from . import metrics
-from .errors import EXIT_CRASHED, EXIT_DELIVERY, TocsinError, leave
+from .errors import EXIT_CRASHED, EXIT_DELIVERY, BrokenDependencyError, TocsinError, leave
+from .group_progress import Progress
 
 Promises = Iterable[Awaitable[Any]]
 Process = Callable[[Sequence[EventT[Any]]], Awaitable[Promises]]
@@ -37,10 +42,24 @@ Chore = Callable[[], Awaitable[None]]
 
 COMMIT_SECONDS = 10.0
 """How long one commit may take; the next one tries again."""
+LOOK_SECONDS = 3.0
+"""How long nothing must come before the broker is asked whether there is anything."""
 GROUPS_UNDER_WAY = 4
 """Groups whose rows are on their way to the broker while the next one is processed."""
 
 log = structlog.get_logger(__name__)
+
+
+class Standing(Protocol):
+    """What the broker tells of a consumer group and its topic: `group_progress.GroupProgress`. Blocking."""
+
+    def ask(self, partitions: Iterable[int]) -> dict[int, Progress]:
+        """Commit and high watermark of each partition."""
+        ...
+
+    def next_offset(self, partition: int, at_least: int) -> int | None:
+        """Offset of the first message from `at_least` on."""
+        ...
 
 
 class BatchReader(Service):
@@ -50,6 +69,7 @@ class BatchReader(Service):
         app: the Faust app; its rebalance signals are followed.
         topic: name of the topic that is read.
         process: does the work of one group (see the module).
+        group: tells where the consumer group stands, and which offsets there are.
         on_assigned: called with the partition numbers of `topic` after each rebalance, once tables have recovered and
             before any event of it.
         chore: called now and then between two groups, never beside one.
@@ -66,6 +86,7 @@ class BatchReader(Service):
         *,
         topic: str,
         process: Process,
+        group: Standing,
         service: str,
         on_assigned: OnAssigned | None = None,
         chore: Chore | None = None,
@@ -82,6 +103,14 @@ class BatchReader(Service):
         """Next offset of each partition read in this assignment: all before it is done and delivered."""
         self.caught_up: set[int] = set()
         """Partitions that have been seen without lag in this assignment (by the watchdog)."""
+        self.group = group
+        self._expected: dict[int, int] = {}
+        """Next offset to be taken of each partition of this assignment."""
+        self._fetching_again: dict[int, int] = {}
+        """Partitions that were set back to an offset which has not come yet."""
+        self._behind: dict[int, int] = {}
+        """Partitions that the broker had more of at the last look, and the offset that was expected then."""
+        self._look_due = monotonic() + LOOK_SECONDS
         self._process = process
         self._on_assigned = on_assigned
         self._chore = chore
@@ -129,6 +158,8 @@ class BatchReader(Service):
 
     async def _on_revoked(self, _app: Any, revoked: set[TP], **_: Any) -> None:
         await self.drain()
+        self._expected.clear()
+        self._fetching_again.clear()
         self.positions.clear()
         self._committed.clear()
         self.caught_up.clear()
@@ -149,7 +180,8 @@ class BatchReader(Service):
                     with self._busy():
                         await self._chore()
                 else:
-                    await self._group(await self._next())
+                    events = await self._next()
+                    await (self._group(events) if events else self._look_for_left_out())
         except asyncio.CancelledError:
             raise
         except TocsinError as error:
@@ -170,9 +202,60 @@ class BatchReader(Service):
     async def _greet(self) -> None:
         self._assignment_is_new = False
         with self._busy():
+            try:
+                progress = await asyncio.to_thread(self.group.ask, sorted(self.partitions))
+            except KafkaException as error:
+                raise BrokenDependencyError(
+                    f"The broker did not tell where {self.topic} is to be read from."
+                ) from error
+            self._expected = {partition: at.committed for partition, at in progress.items()}
+            self._fetching_again.clear()
             if self._on_assigned is not None:
                 await self._on_assigned(self.partitions)
         log.info("reading", service=self.service, topic=self.topic, partitions=sorted(self.partitions))
+
+    async def _in_order(self, events: Sequence[EventT[Any]]) -> list[EventT[Any]]:
+        """Those events that come next in their partitions; where some before them are missing, they are fetched."""
+        in_order = []
+        for event in events:
+            partition, offset = event.message.partition, event.message.offset
+            expected = self._expected.get(partition)
+            if expected is None or offset < expected:
+                continue
+            if offset > expected and not await self._nothing_before(partition, expected, offset):
+                continue
+            self._fetching_again.pop(partition, None)
+            if partition in self._expected:  # it may have been taken away while the broker was asked
+                self._expected[partition] = offset + 1
+                in_order.append(event)
+        return in_order
+
+    async def _nothing_before(self, partition: int, expected: int, offset: int) -> bool:
+        """Whether the broker has no message from `expected` up to `offset`; if it has, they are fetched again."""
+        if self._fetching_again.get(partition) == expected:
+            return False
+        first = await asyncio.to_thread(self.group.next_offset, partition, expected)
+        if first is not None and first >= offset:
+            return True
+        log.warning("messages were left out and are fetched again", service=self.service, partition=partition,
+                    expected=expected, got=offset)  # fmt: skip
+        self._fetching_again[partition] = expected
+        await self.app.consumer.seek_wait({TP(self.topic, partition): expected})
+        return False
+
+    async def _look_for_left_out(self) -> None:
+        """While nothing comes: whether the broker has messages that should have come, which are then fetched again."""
+        if not self.is_open or monotonic() < self._look_due:
+            return
+        self._look_due = monotonic() + LOOK_SECONDS
+        with contextlib.suppress(KafkaException):  # a broker that is away is the watchdog's business
+            progress = await asyncio.to_thread(self.group.ask, sorted(self._expected))
+            behind = {p: offset for p, offset in self._expected.items() if p in progress and offset < progress[p].end}
+            stuck = {p: offset for p, offset in behind.items() if self._behind.get(p) == offset}
+            self._behind = behind
+            if stuck and self._open.is_set():
+                log.warning("messages did not come and are fetched again", service=self.service, expected=stuck)
+                await self.app.consumer.seek_wait({TP(self.topic, p): offset for p, offset in stuck.items()})
 
     async def _group(self, taken: Sequence[EventT[Any]]) -> None:
         # A rebalance may have come and gone while we waited: these may be the first events of a new assignment.
@@ -180,9 +263,9 @@ class BatchReader(Service):
             await self._greet()
         # Events of an assignment that is over, or about to be, are fetched again by whoever owns the partition then.
         # No others may be dropped: the position would move past them.
-        now = self.app.consumer_generation_id
-        events = [event for event in taken if event.message.generation_id == now]
-        if not events or not self._open.is_set():
+        generation = self.app.consumer_generation_id
+        events = await self._in_order([event for event in taken if event.message.generation_id == generation])
+        if not events or not self._open.is_set() or generation != self.app.consumer_generation_id:
             return
         started = monotonic()
         with self._busy():

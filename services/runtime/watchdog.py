@@ -9,35 +9,18 @@ longer than the limit is a stall. Replay changes nothing, so ending the process 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from time import monotonic
 
 import structlog
-from confluent_kafka import Consumer, KafkaException, TopicPartition
+from confluent_kafka import KafkaException
 
 from . import metrics
-from .batches import BatchReader
-from .brokers import BrokerConfig
+from .batches import BatchReader, Standing
 from .errors import EXIT_STALLED, leave
+from .group_progress import Progress
 
 log = structlog.get_logger(__name__)
-
-ASK_TIMEOUT = 10.0
-"""Seconds that the broker may take to answer."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Where one partition stands, in offsets."""
-
-    committed: int
-    end: int
-
-    @property
-    def lag(self) -> int:
-        """Messages that are not committed yet."""
-        return max(0, self.end - self.committed)
 
 
 class StallDetector:
@@ -72,39 +55,7 @@ class StallDetector:
         return sorted(stalled)
 
 
-class BrokerProgress:
-    """Asks the broker where a consumer group stands, without joining it. Blocking.
-
-    Args:
-        config: how to reach the broker.
-        group: the consumer group, which is the app's id.
-        topic: the topic that it reads.
-    """
-
-    def __init__(self, config: BrokerConfig, *, group: str, topic: str) -> None:
-        self._topic = topic
-        self._consumer = Consumer({**config.confluent(), "group.id": group, "enable.auto.commit": False})
-
-    def ask(self, partitions: Iterable[int]) -> dict[int, Progress]:
-        """Commit and high watermark of each partition; raises `KafkaException` when the broker does not answer."""
-        wanted = [TopicPartition(self._topic, partition) for partition in partitions]
-        if not wanted:
-            return {}
-        answer = {}
-        for committed in self._consumer.committed(wanted, timeout=ASK_TIMEOUT):
-            low, high = self._consumer.get_watermark_offsets(
-                TopicPartition(self._topic, committed.partition), timeout=ASK_TIMEOUT
-            )
-            # No commit yet (a negative offset) means that the group begins at the oldest message.
-            answer[committed.partition] = Progress(max(committed.offset, low), high)
-        return answer
-
-    def close(self) -> None:
-        """Free the connection."""
-        self._consumer.close()
-
-
-async def watch(reader: BatchReader, broker: BrokerProgress, *, limit: float, interval: float) -> None:
+async def watch(reader: BatchReader, group: Standing, *, limit: float, interval: float) -> None:
     """Watch one reader until cancelled; does not return when it finds a stall.
 
     Args:
@@ -122,7 +73,7 @@ async def watch(reader: BatchReader, broker: BrokerProgress, *, limit: float, in
             continue
         closed_since = monotonic()
         try:
-            progress = await asyncio.to_thread(broker.ask, sorted(reader.partitions))
+            progress = await asyncio.to_thread(group.ask, sorted(reader.partitions))
         except KafkaException as error:
             log.warning("the broker did not tell the lag", service=reader.service, error=str(error))
             continue

@@ -16,7 +16,7 @@ from .app import App, needed_topics
 from .errors import EXIT_CRASHED, EXIT_OK, ConfigurationError, TocsinError
 from .settings import Service, Settings
 from .topic_admin import BrokerUnavailableError, check
-from .watchdog import BrokerProgress, watch
+from .watchdog import watch
 from .web import WebServer
 
 log = structlog.get_logger(__name__)
@@ -46,11 +46,9 @@ class _Watchdogs(Background):
     async def on_start(self) -> None:
         """Begin to watch."""
         settings = self._app.settings
+        limit = settings.watchdog_limit
         for reader in self._app.readers:
-            broker = BrokerProgress(settings.broker(), group=self._app.conf.id, topic=reader.topic)
-            self.add_future(
-                watch(reader, broker, limit=settings.watchdog_limit, interval=min(5.0, settings.watchdog_limit / 4))
-            )
+            self.add_future(watch(reader, reader.group, limit=limit, interval=min(5.0, limit / 4)))
 
 
 def _web_server(app: App) -> WebServer:

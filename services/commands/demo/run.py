@@ -16,9 +16,9 @@ from schemas.topics import load_topics
 from services.runtime.brokers import EmbeddedBroker
 from services.runtime.brokers.embedded import LIMITS
 from services.runtime.errors import BrokenDependencyError, TocsinError
+from services.runtime.group_progress import GroupProgress
 from services.runtime.settings import WEB_PORTS, ExplicitSettings, Service, Settings
 from services.runtime.supervisor import Supervisor
-from services.runtime.watchdog import BrokerProgress
 
 from .. import rolling
 from ..feed import feed_paths
@@ -107,7 +107,7 @@ class Demo:
             sent, _ = await feed_paths(settings, self._paths, None, progress)
             bars = {service: progress.add_task(LABELS[service], total=None) for service in SERVICES}
             groups = {
-                service: BrokerProgress(settings.broker(), group=settings.app_id(service), topic=INPUTS[service])
+                service: GroupProgress(settings.broker(), group=settings.app_id(service), topic=INPUTS[service])
                 for service in SERVICES
             }
             before_is_done = sent > 0
@@ -127,7 +127,7 @@ class Demo:
                     group.close()
 
     @staticmethod
-    def _progress(group: BrokerProgress, topic: str) -> tuple[int, int]:
+    def _progress(group: GroupProgress, topic: str) -> tuple[int, int]:
         states = group.ask(range(load_topics()[topic].partitions)).values()
         return sum(state.committed for state in states), sum(state.end for state in states)
 

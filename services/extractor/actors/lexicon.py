@@ -84,7 +84,7 @@ def build_lexicon(actors: dict[str, ActorEntry] | None = None, generic: GenericA
     """The lexicon of the given knowledge, by default of the knowledge files.
 
     Raises:
-        services.extractor.knowledge.actors.ActorKnowledgeError: A file can't be used.
+        services.extractor.knowledge.files.KnowledgeError: A file can't be used.
     """
     entries = load_actors() if actors is None else actors
     words = load_generic_actors() if generic is None else generic

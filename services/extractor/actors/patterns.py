@@ -51,8 +51,15 @@ def _named(doc: Doc, folded: list[str], lexicon: ActorLexicon) -> Iterator[Found
                 continue  # in a text in capitals "IS" is the verb
             if meaning is not None and start + length > end:
                 end, match = start + length, meaning
-        if match is not None:
+        if match is not None and not _is_opposed(doc, start):
             yield _widened(doc, start, end, match, lexicon)
+
+
+def _is_opposed(doc: Doc, start: int) -> bool:
+    """Whether a name is only what something is against: "an anti-terrorist operation"."""
+    if start < 2 or doc[start - 1].text not in HYPHENS:
+        return False
+    return doc[start - 2].lower_ in {"anti", "counter"} and not doc[start - 1].whitespace_
 
 
 def _widened(doc: Doc, start: int, end: int, match: ActorMatch, lexicon: ActorLexicon) -> Found:
@@ -86,6 +93,8 @@ def _generic(doc: Doc, folded: list[str], lexicon: ActorLexicon, named_at: dict[
         if hit is None:
             continue
         end, match, _ = hit
+        if _is_opposed(doc, position):
+            continue
         if match.name in compound and end < len(doc) and doc[end].lower_ in nouns:
             continue
         if end < len(doc) and doc[end].text in HYPHENS and not doc[end].whitespace_:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
+from ..wordsets import word_set
 from .lexicon import ActorLexicon, State, state_force
 from .match import Found, Words, match_table
 
@@ -16,6 +17,31 @@ _PLACE_WORDS = frozenset(
     {"in", "of", "from", "at", "near", "inside", "to", "across", "into", "outside", "throughout", "within", "around"}
 )
 """Before a country's name they make it a place, whatever verb follows."""
+_REALMS = frozenset({"republic", "kingdom", "state", "islamic", "federal", "democratic", "union", "people", "'s", "’s"})
+"""What may stand between "of" and a country's name: "of the Republic of Mali"."""
+_HARDWARE = frozenset(
+    {
+        "missile",
+        "missiles",
+        "drone",
+        "drones",
+        "rocket",
+        "rockets",
+        "bomb",
+        "bombs",
+        "shell",
+        "shells",
+        "mortars",
+        "jet",
+    }
+)
+"""What of a state's may bear a model's name: "a Russian Iskander missile"."""
+_HARDWARE_WORDS = word_set(
+    """
+    - long short medium range guided ballistic cruise kamikaze suicide attack combat hypersonic aerial glide surface to
+    air anti ship tank loitering explosive heavy
+    """
+)
 _JOINERS = frozenset({"and", "or", ",", "&", "/"})
 
 
@@ -27,6 +53,7 @@ def find_states(doc: Doc, folded: list[str], lexicon: ActorLexicon) -> Iterator[
             start += 1
             continue
         end, state, plural = hit
+        yield from _forces_of(doc, folded, lexicon, start, end, state)
         yield from _state_forms(doc, folded, lexicon, start, end, state, plural)
         start = end
 
@@ -68,6 +95,9 @@ def _state_forms(
         if tuple(folded[after : after + length]) in lexicon.strikes:
             yield start, end, state.itself
             return
+    if _hardware_after(doc, after):
+        yield start, end, state.itself
+        return
     before = doc[start - 1].lower_ if start else ""
     verb = doc[end].lower_ if end < len(doc) else ""
     name = doc[start:end].text
@@ -94,3 +124,37 @@ def _force_after(doc: Doc, folded: list[str], lexicon: ActorLexicon, start: int)
         if doc[position].lower_ not in lexicon.force_modifiers:
             break
     return best
+
+
+def _hardware_after(doc: Doc, start: int) -> bool:
+    """Whether a weapon with a model's name or an adjective follows: "Iskander missile", "long-range rockets"."""
+    for i in range(start, min(len(doc), start + 6)):
+        token = doc[i]
+        if token.lower_ in _HARDWARE:
+            return i > start
+        model = token.text[:1].isupper() or token.text[:1].isdigit()
+        if not model and token.lower_ not in _HARDWARE_WORDS:
+            return False
+    return False
+
+
+def _forces_of(
+    doc: Doc, folded: list[str], lexicon: ActorLexicon, start: int, end: int, state: State
+) -> Iterator[Found]:
+    """ "Armed Forces of the Republic of Mali", "National Police of Colombia", "the army of Chad"."""
+    link = start - 1
+    while link > 1 and (doc[link].lower_ in _REALMS | {"the"} or doc[link - 1].lower_ in _REALMS):
+        link -= 1
+    if link < 1 or doc[link].lower_ != "of":
+        return
+    for first in range(max(0, link - 3), link):
+        for suffix, table in lexicon.forces.items():
+            hit = match_table(table, doc, folded, first)
+            if hit is None or hit[0] != link or suffix == "government":
+                continue
+            while first > 0 and doc[first - 1].text[:1].isupper() and doc[first - 1].lower_ != "the":
+                if doc[first - 1].is_sent_start and doc[first - 1].is_stop:
+                    break
+                first -= 1
+            yield first, end, state_force(state, suffix)
+            return

@@ -6,6 +6,7 @@ Requires nothing. Each span has `span._.actor`, an `ActorMatch`. The longest mat
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
@@ -14,6 +15,7 @@ from spacy.util import filter_spans
 from ..actors.lexicon import ActorLexicon, build_lexicon
 from ..actors.match import ActorMatch
 from ..actors.patterns import find_actors
+from ..knowledge.actors import load_actors, load_generic_actors
 
 SPANS_KEY = "actors"
 
@@ -22,9 +24,9 @@ if not Span.has_extension("actor"):
 
 
 @cache
-def shared_lexicon() -> ActorLexicon:
-    """The lexicon of this process, read once."""
-    return build_lexicon()
+def shared_lexicon(folder: Path | None = None) -> ActorLexicon:
+    """The lexicon of this process, read once: ours, with a user's folder laid over it."""
+    return build_lexicon(load_actors(folder), load_generic_actors(folder))
 
 
 class ActorFinder:
@@ -44,7 +46,11 @@ class ActorFinder:
         return doc
 
 
-@Language.factory("tocsin_actors", assigns=["doc.spans", "span._.actor"])
-def make_actors(nlp: Language, name: str) -> ActorFinder:
-    """Makes the component from the knowledge files, ours and the user's."""
-    return ActorFinder(shared_lexicon())
+@Language.factory(
+    "tocsin_actors",
+    default_config={"knowledge": None},
+    assigns=["doc.spans", "span._.actor"],
+)
+def make_actors(nlp: Language, name: str, knowledge: str | None) -> ActorFinder:
+    """Make the step; `knowledge` is a folder of knowledge files that add to those that ship with Tocsin."""
+    return ActorFinder(shared_lexicon(Path(knowledge) if knowledge else None))

@@ -29,8 +29,15 @@ _PART_BEFORE = re.compile(
 )
 _OTHERS = frozenset(["others", "more"])
 _STATES = "killed|hurt|injured|wounded|harmed"
+_NO_ONE = r"(?:no one|nobody|no-one|none|not anyone)"
 _NONE_HARMED = re.compile(
-    r"\b(?:no|without(?: any)?|nor any|not any|zero) (?:immediate |reports? of (?:any )?|reported |known |further "
+    rf"\b(?P<verb>kill|hurt|injur|wound|harm)\w* (?:{_NO_ONE}|no (?:people|civilians|soldiers|officers|passengers))\b"
+    rf"|\bwithout (?P<verb2>hurt|injur|wound|harm|kill)\w* any(?:one|body)\b"
+    r"|\b(?:none|not one|neither) of [^,.;:]{2,60}? (?:was|were|has been|had been|is|are) "
+    rf"(?:\w+ )?(?P<state3>{_STATES})\b"
+    rf"|\bno (?!one\b)(?:\w+ ){{1,3}}(?:was|were|has been|have been|had been) (?:\w+ )?(?P<state4>{_STATES})"
+    r"(?: or (?P<more4>injured|wounded|hurt|killed))?"
+    r"|\b(?:no|without(?: any)?|nor any|not any|zero) (?:immediate |reports? of (?:any )?|reported |known |further "
     r"|human |civilian |word (?:yet )?(?:of|on) )*(?P<what>casualt\w+|injur\w+|deaths?|fatalit\w+|loss of life|victims"
     rf"|one (?:was|were) (?:\w+ )?(?P<state>{_STATES})|loss of lives)"
     r"(?: (?:or|and) (?:\w+ )?(?P<more>injur\w+|deaths|casualties|wounded|killed))?"
@@ -124,11 +131,16 @@ class Casualties:
             and doc[i + 1].lower_ in {"them", "whom", "the", "its", "their", "his"}
         ):
             i += 2
+            if doc[i - 1].lower_ in {"them", "whom"}:
+                return i, ""
         while i < len(doc) and i < start + 6:
             if i in heads:
                 end, (noun, _) = heads[i]
                 while end in heads:  # "two [police] [officers]", "five [family] [members]"
                     end, (noun, _) = heads[end]
+                # "eight police officers and soldiers": one number for both.
+                if end + 1 in heads and doc[end].lower_ == "and" and heads[end + 1][1][1]:
+                    end = heads[end + 1][0]
                 return end, noun
             if doc[i].lower_ in _OTHERS or doc[i].lower_ in _LIVES:
                 if i + 1 in heads:
@@ -195,15 +207,13 @@ def _none_harmed(doc: Doc, sent: Span) -> Iterator[Span]:
         if span is None:
             continue
         got = match.groupdict()
-        words = " ".join(
-            w for w in (got["what"], got["more"], got["state2"], got["more2"], got["what3"], got["what4"]) if w
-        ).lower()
+        words = " ".join(w for name, w in got.items() if w and name != "state").lower()
         effects = set()
-        if "casualt" in words or "harmed" in words or "victims" in words:
+        if "casualt" in words or "harm" in words or "victims" in words:
             effects = {Effect.killed, Effect.injured}
-        if "injur" in words or "hurt" in words or "wounded" in words:
+        if "injur" in words or "hurt" in words or "wound" in words:
             effects.add(Effect.injured)
-        if "death" in words or "fatalit" in words or "killed" in words or "loss of li" in words:
+        if "death" in words or "fatalit" in words or "kill" in words or "loss of li" in words:
             effects.add(Effect.killed)
         for effect in sorted(effects):
             harmed = Span(doc, span.start, span.end, label=effect.value)

@@ -19,13 +19,28 @@ from ..wordsets import word_set
 
 _WORD = re.compile(r"[A-Za-z]+")
 _ON_A_WEAPON = frozenset(
-    {"subject_weapon", "object_weapon", "object_grenade", "near_weapon", "object_aircraft", "weapon", "military"}
+    {
+        "subject_weapon",
+        "object_weapon",
+        "object_munition",
+        "object_chemical",
+        "object_grenade",
+        "near_weapon",
+        "object_aircraft",
+        "weapon",
+        "military",
+        "armed_object",
+        "armed_property",
+        "rebels_subject",
+        "threatened_target",
+    }
 )
 """Needs that only the word for a weapon, or for the military, can meet."""
 _MILITARY = word_set(
     """
     military army troops forces soldiers militants warplanes navy jets gunmen rebels police aircraft helicopter
-    helicopters airliner protesters demonstrators
+    helicopters airliner protesters demonstrators militia militias militiamen militant fighters jihadists insurgents
+    bandits mob rioters settlers factions separatists guerrillas
     """
 )
 

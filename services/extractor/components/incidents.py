@@ -68,6 +68,7 @@ class IncidentAssembly:
         kept = [draft for draft in drafts if self._plausibility.stands(doc, draft, topic)]
         _settle_places(doc, kept)
         for draft in kept:
+            draft.beside_the_topic = topic is not None
             if draft.type_is_told:
                 draft.type = classify(doc, draft.mentions).type
         kept = _without_follow_ups(kept)

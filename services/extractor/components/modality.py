@@ -35,9 +35,15 @@ _DONE = word_set(
     """
 )
 """Before "to" and a verb: it was done."""
-_NOMINAL_ONLY = frozenset(
-    {"any", "possible", "potential", "future", "further", "preventing", "prevent", "such as", "fear of", "fears of"}
-)
+_NOMINAL_ONLY = word_set("any possible potential future further preventing prevent") | {
+    "such as", "fear of", "fears of", "ruled out", "rule out", "rules out", "ruling out", "no link to", "no link with",
+    "no link between", "not linked to", "no connection to", "unrelated to", "no evidence of", "no sign of",
+    "no indication of",
+}  # fmt: skip
+_WOULD = frozenset({"would", "will"})
+_WARNED = word_set("warned warns warning threatened threatens threatening")
+_AIM = 10
+"""Tokens after a threatened act in which its target stands."""
 
 
 class Modalities:
@@ -73,7 +79,7 @@ class Modalities:
         for trigger in triggers:
             mark: TriggerMark = trigger._.trigger
             sent = trigger.sent
-            mark.modality = self._modality(doc, trigger, mark, hypothetical, threats)
+            mark.modality = self._modality(groups, trigger, mark, hypothetical, threats)
             if mark.sense.entry.role is TriggerRole.disruption:
                 mark.status = Status.thwarted
             elif _governed(doc, trigger, attempts):
@@ -88,14 +94,15 @@ class Modalities:
 
     def _modality(
         self,
-        doc: Doc,
+        groups: Groups,
         trigger: Span,
         mark: TriggerMark,
         hypothetical: dict[int, tuple[int, int]],
         threats: dict[int, tuple[int, int]],
     ) -> Modality:
+        doc = groups.doc
         if mark.sense.verb_form is not None and _governed(doc, trigger, threats):
-            return Modality.threatened
+            return Modality.threatened if _has_aim(groups, trigger) else Modality.hypothetical
         words = {token.lower_ for token in trigger.sent}
         if words & self._exercise and mark.status is not Status.thwarted:
             near = {
@@ -107,6 +114,8 @@ class Modalities:
         if _is_purpose(doc, trigger, mark):
             return Modality.hypothetical
         governor = _governed(doc, trigger, hypothetical)
+        if governor in _WOULD and mark.sense.verb_form is not None and _is_own_threat(groups, trigger):
+            return Modality.threatened
         if governor and (
             mark.voice is not Voice.nominal or governor in _NOMINAL_ONLY or not _has_predicate(doc, trigger)
         ):
@@ -142,6 +151,22 @@ class Modalities:
         if nearest.precision is TimePrecision.year and last >= published:
             return False
         return last < days_before(published, NEWS_DAYS)
+
+
+def _has_aim(groups: Groups, trigger: Span) -> bool:
+    """Whether an act that is threatened has a named target: a place or a thing after the verb."""
+    end = min(trigger.sent.end, trigger.end + _AIM)
+    return bool(groups.within("places", trigger.start, end) or groups.within("targets", trigger.start, end))
+
+
+def _is_own_threat(groups: Groups, trigger: Span) -> bool:
+    """Whether a speaker warns of what he would do himself: "warned that it would fire missiles at the port"."""
+    doc, sent = groups.doc, trigger.sent
+    for i in range(trigger.start - 1, max(sent.start, trigger.start - _REACH) - 1, -1):
+        if doc[i].lower_ in _WOULD:
+            said = {doc[j].lower_ for j in range(max(sent.start, i - 9), i)}
+            return doc[i - 1].lower_ in {"it", "they", "he"} and bool(said & _WARNED) and _has_aim(groups, trigger)
+    return False
 
 
 _T = TypeVar("_T", bound=tuple[int, ...] | tuple[int, int, Status])

@@ -3,27 +3,40 @@ context.
 
 Requires nothing; reads `doc.spans["actors"]` where `tocsin_actors` ran before (a place inside an actor's name is none),
 and `doc.user_data["dateline"]` (a string) as context. Each span has `span._.place`, a `ResolvedPlace`.
+
+A capital that stands for its government ("Moscow denied it") is no place of an incident: it is in
+`doc.spans["governments"]`, resolved alike. `dateline_place` gives the place of the dateline, for what an article puts
+nowhere.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
+from schemas import PlacePrecision
+
 from ..bake import load_gazetteer
-from ..places.folding import fold
+from ..places.capitals import is_government
+from ..places.context import DATELINE_COUNTRY_KEY, DATELINE_PLACE_KEY
+from ..places.datelines import read_dateline
 from ..places.gazetteer import Gazetteer
 from ..places.mention import Mention
 from ..places.mentions import find_mentions
 from ..places.model import ResolvedPlace
 from ..places.phrases import read_phrase
-from ..places.resolution import DATELINE_COUNTRY_KEY, resolve
+from ..places.relations import link_appositions, link_roads
+from ..places.resolution import resolve
+from ..places.streets import streets_without_city
 from ..places.words import PlaceWords, place_words
 
 SPANS_KEY = "places"
+GOVERNMENTS_KEY = "governments"
+_IN_CITY = frozenset({PlacePrecision.city, PlacePrecision.near, PlacePrecision.exact})
 
 if not Span.has_extension("place"):
     Span.set_extension("place", default=None)
@@ -33,6 +46,13 @@ if not Span.has_extension("place"):
 def shared_gazetteer() -> Gazetteer:
     """The gazetteer of this process, baked where needed and mapped once."""
     return load_gazetteer()
+
+
+def dateline_place(doc: Doc) -> ResolvedPlace | None:
+    """The place of the document's dateline, once `tocsin_places` has run: a city with precision city, or, where the
+    dateline names none, a country or division. Null without a dateline, and where its place is not known."""
+    place = doc.user_data.get(DATELINE_PLACE_KEY)
+    return place if isinstance(place, ResolvedPlace) else None
 
 
 class PlaceFinder:
@@ -46,31 +66,56 @@ class PlaceFinder:
         self._read_dateline(doc)
         mentions = find_mentions(doc, self.gazetteer, self.words)
         bearings = [read_phrase(doc, mention, self.words) for mention in mentions]
-        places = resolve(doc, mentions, bearings, self.gazetteer, self.words)
-        doc.spans[SPANS_KEY] = SpanGroup(doc, name=SPANS_KEY, spans=self._spans(doc, mentions, places))
+        link_appositions(doc, mentions, bearings)
+        link_roads(doc, mentions, self.words)
+        resolved = list(zip(mentions, resolve(doc, mentions, bearings, self.gazetteer, self.words), strict=True))
+        governments = [pair for pair in resolved if is_government(doc, pair[0], self.words)]
+        places = [pair for pair in resolved if pair not in governments]
+        places = self._with_streets(doc, places, resolved)
+        doc.spans[SPANS_KEY] = SpanGroup(doc, name=SPANS_KEY, spans=self._spans(doc, places))
+        doc.spans[GOVERNMENTS_KEY] = SpanGroup(doc, name=GOVERNMENTS_KEY, spans=self._spans(doc, governments))
         return doc
 
     def _read_dateline(self, doc: Doc) -> None:
         dateline = doc.user_data.get("dateline") or (doc._.dateline if Doc.has_extension("dateline") else None)
-        if not isinstance(dateline, str) or DATELINE_COUNTRY_KEY in doc.user_data:
+        if not isinstance(dateline, str) or DATELINE_PLACE_KEY in doc.user_data:
             return
-        parts = [part for part in re.split(r"[,/(]", dateline) if part.strip()]
-        for part in reversed(parts):
-            found = self.gazetteer.lookup(fold(part))
-            if found:
-                areas = [candidate for candidate in found if candidate.kind.is_area and candidate.main]
-                best = areas[0] if areas and len(parts) > 1 else max(found, key=lambda c: (c.capital, c.population))
-                doc.user_data[DATELINE_COUNTRY_KEY] = best.country
-                return
+        place = read_dateline(dateline, self.gazetteer, self.words)
+        if place is not None:
+            doc.user_data[DATELINE_PLACE_KEY] = place
+            doc.user_data[DATELINE_COUNTRY_KEY] = place.country
 
-    def _spans(self, doc: Doc, mentions: list[Mention], places: list[ResolvedPlace]) -> list[Span]:
+    def _with_streets(
+        self, doc: Doc, places: list[tuple[Mention, ResolvedPlace]], resolved: list[tuple[Mention, ResolvedPlace]]
+    ) -> list[tuple[Mention, ResolvedPlace]]:
+        """Adds the streets and buildings that the text names before any town: they are in the dateline's city."""
+        home = dateline_place(doc)
+        if home is None or home.precision is not PlacePrecision.city:
+            return places
+        taken = {token for mention, _ in resolved for token in range(mention.left, mention.right)}
+        taken |= {token.i for span in doc.spans.get("actors", ()) for token in span}
+        first_town = min((mention.start for mention, place in places if place.precision in _IN_CITY), default=len(doc))
+        place = replace(home, precision=PlacePrecision.city)
+        added = [
+            (mention, place)
+            for mention in streets_without_city(doc, taken, self.words)
+            if mention.end <= first_town and not _names_town(doc, mention, first_town)
+        ]
+        return sorted([*places, *added], key=lambda pair: pair[0].start)
+
+    def _spans(self, doc: Doc, found: Iterable[tuple[Mention, ResolvedPlace]]) -> list[Span]:
         spans, reached = [], 0
-        for mention, place in zip(mentions, places, strict=True):
+        for mention, place in found:
             span = Span(doc, max(mention.left, reached), mention.right, label="PLACE")
             span._.place = place
             spans.append(span)
             reached = mention.right
         return spans
+
+
+def _names_town(doc: Doc, mention: Mention, town: int) -> bool:
+    """Whether the sentence of a street names its town further on."""
+    return all(token.text not in {".", "!", "?"} for token in doc[mention.end : town]) and town < len(doc)
 
 
 @Language.factory("tocsin_places", assigns=["doc.spans", "span._.place"])

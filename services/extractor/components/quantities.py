@@ -82,6 +82,7 @@ _MONTHS = word_set(
     """
 )
 _DIGITS = re.compile(r"^\d{1,3}(,\d{3})+$|^\d{1,7}$")
+_PERSONS = word_set("man woman boy girl person child youth teenager male female father mother pensioner widow student")
 _KINDS = {"min": AT_LEAST, "over": MORE_THAN, "max": UP_TO, "under": LESS_THAN, "about": ABOUT}
 _MODIFIERS = sorted(
     ((modifier.split(), kind) for kind, modifiers in _KINDS.items() for modifier in modifiers),
@@ -185,10 +186,14 @@ def _counts_nothing(doc: Doc, words: list[str], start: int, end: int) -> bool:
     if text.isdigit() and len(text) == 4 and 1900 <= int(text) <= 2100 and end == start + 1:
         return True
     # "aged 20", "Amir, 20," and "(20)": an age.
-    if before in {"aged", "age"}:
+    if before in {"aged", "age", "ages"} or (
+        before in {"between", "from"} and start > 1 and words[start - 2] == "aged"
+    ):
         return True
+    if before == "of" and start > 1 and words[start - 2] in _PERSONS:
+        return True  # "a woman of 62"
     if text.isdigit() and before in {",", "("} and following in {",", ")"} and int(text) < 110 and start >= 2:
-        return bool(doc[start - 2].text[:1].isupper())
+        return doc[start - 2].is_alpha
     return words[start] == "one" and following in {"of", "another", "day", "side", "time"} and following != "of"
 
 

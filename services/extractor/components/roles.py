@@ -14,6 +14,7 @@ from schemas import ActorKind, PlacePrecision, Status, WeaponKind
 
 from ..actors.match import ActorMatch
 from ..annotations import Claim, Groups, Mention, Modality, TriggerMark, Voice, register
+from ..doers import unlisted_doers
 from ..frames import Roles, roles_of
 from ..knowledge.actors import actor_id
 from ..lexicon import KNOWLEDGE_DIR, Frame, Lexicon, TriggerRole, load_lexicon
@@ -206,6 +207,8 @@ class RoleFinder:
         mention.perpetrators = [
             a for a in mention.perpetrators if a not in mention.victims and str(a._.actor.kind) != "civilians"
         ]
+        if not mention.perpetrators:
+            mention.perpetrators = unlisted_doers(doc, mention, actors)
         mention.targets = [t for t in targets if any(t.start < u.end and u.start < t.end for u in undergoers)]
         things = [t for t in mention.targets if not any(c.start < t.end and t.start < c.end for c in toll)]
         mention.targets = things or mention.targets
@@ -329,13 +332,16 @@ def _attach(doc: Doc, claim: Claim, mentions: list[Mention]) -> None:
     same = [
         m
         for m in mentions
-        if m.start <= at < m.end and any(t._.trigger.modality is Modality.asserted for t in m.triggers)
+        if m.start <= at < m.end
+        and any(t._.trigger.modality is Modality.asserted for t in m.triggers)
+        and not (m.definite and any(t._.trigger.background for t in m.triggers))
     ]
     specific = [m for m in same if not m.definite]
     if specific or same:
         (specific or same)[0].claims.append(claim)
         return
     here = [m for m in mentions if sent.start <= m.start and m.end <= sent.end]
+    here = [m for m in here if not (m.definite and any(t._.trigger.background for t in m.triggers))]
     if here:
         here[0].claims.append(claim)
         return

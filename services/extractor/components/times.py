@@ -82,6 +82,15 @@ _REPORTING = word_set(
 )
 
 
+_POSTED = word_set("posted issued released published uploaded circulated aired broadcast statement video")
+_CHANNELS = word_set(
+    """
+    on to its his their a an the in via by website channel site telegram twitter facebook x online social media
+    account page statement video message app messaging state television late early
+    """
+)
+
+
 class Times:
     """Fills `doc.spans["times"]`."""
 
@@ -113,8 +122,21 @@ class Times:
 def _is_reporting(doc: Doc, start: int, end: int) -> bool:
     """Whether a time says when something was told: it follows a report verb directly ("said late on Monday")."""
     before = [doc[i].lower_ for i in range(max(0, start - 2), start)]
+    if _is_posted(doc, start):
+        return True
     toll = any(doc[i].lower_ in _TOLL_VERBS for i in range(max(0, start - 4), start))
     return toll or (any(word in _REPORTING for word in before) and "," not in before)
+
+
+def _is_posted(doc: Doc, start: int) -> bool:
+    """Whether a time says when a statement came out: "in a video posted on its channel on Thursday"."""
+    for i in range(start - 1, max(-1, start - 8), -1):
+        word = doc[i].lower_
+        if word in _POSTED:
+            return True
+        if doc[i].is_punct or (word not in _CHANNELS and not doc[i].text[:1].isupper()):
+            return False
+    return False
 
 
 def resolve(match: re.Match[str], published: date | None) -> TimeMark | None:

@@ -34,11 +34,16 @@ class Triggers:
         register()
         senses = list(lexicon.trigger_senses())
         self._index = PhraseIndex(nlp, ((text, sense) for text, sense in senses if GAP not in text))
-        self._gapped: dict[str, list[tuple[tuple[str, ...], TriggerSense]]] = defaultdict(list)
+        self._single = defaultdict[str, list[TriggerSense]](list)
+        for text, sense in senses:
+            if " " not in text:
+                self._single[text].append(sense)
+        self._gapped: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], TriggerSense]]] = defaultdict(list)
         for text, sense in senses:
             if GAP in text:
                 head, _, tail = text.partition(f" {GAP} ")
-                self._gapped[head].append((tuple(tail.split()), sense))
+                first, *rest = head.split()
+                self._gapped[first].append((tuple(rest), tuple(tail.split()), sense))
         self._blockers = PhraseSet(nlp, lexicon.contexts.blockers)
         self._claims = PhraseSet(nlp, lexicon.contexts.claims)
         self._needs = Needs(lexicon.contexts)
@@ -56,6 +61,10 @@ class Triggers:
             if start < last or any(i in blocked for i in range(start, end)):
                 continue
             sense = self._sense(doc, start, end, senses, story, again=bool(found))
+            if sense is None and end - start > 1 and doc[start].lower_ in self._single:
+                # A phrase that its sentence does not bear out may hold a word that it does: "threw firebombs".
+                end = start + 1
+                sense = self._sense(doc, start, end, self._single[doc[start].lower_], story, again=bool(found))
             if sense is None:
                 continue
             span = doc[start:end]
@@ -83,8 +92,11 @@ class Triggers:
         """Matches of the phrases that have a gap: "pelted ... with stones"."""
         found = []
         for token in doc:
-            for tail, sense in self._gapped.get(token.lower_, ()):
-                for i in range(token.i + 2, min(token.i + GAP_TOKENS + 2, len(doc) - len(tail) + 1)):
+            for rest, tail, sense in self._gapped.get(token.lower_, ()):
+                begin = token.i + 1 + len(rest)
+                if rest and tuple(t.lower_ for t in doc[token.i + 1 : begin]) != rest:
+                    continue
+                for i in range(begin + 1, min(begin + GAP_TOKENS + 1, len(doc) - len(tail) + 1)):
                     if doc[i].is_sent_start:
                         break
                     if tuple(doc[j].lower_ for j in range(i, i + len(tail))) == tail:

@@ -40,6 +40,14 @@ _AMBIGUOUS = {
     "patriot": frozenset(),
 }
 """Words that are weapons only after one of these."""
+_CARRIED = frozenset({WeaponKind.explosive, WeaponKind.ied})
+_FIXED = word_set("rigged strapped hidden placed planted mounted concealed fitted loaded packed stashed")
+_CARRIERS = word_set(
+    """
+    motorcycle motorbike motorcycles motorbikes car truck van bicycle vehicle rickshaw cart tricycle lorry pickup
+    minivan taxi scooter moped
+    """
+)
 _SUPPORTED = frozenset({"patriot", "s-300"})
 """Systems of defence: not what an attack is made with."""
 
@@ -81,6 +89,8 @@ class Weapons:
                 )
                 end = matches[i + 1][1]
                 i += 1
+            if reading.kind in _CARRIED and _is_on_vehicle(doc, end):
+                reading = _Reading(WeaponKind.vehicle_bomb)
             start, quantity = _counted(doc, start, quantities)
             span = doc[start:end]
             span._.weapon = WeaponMark(reading.kind, reading.model, quantity)
@@ -96,6 +106,18 @@ class Weapons:
             return False
         wanted = _AMBIGUOUS.get(word.lower())
         return wanted is None or (start > 0 and doc[start - 1].lower_ in wanted)
+
+
+def _is_on_vehicle(doc: Doc, end: int) -> bool:
+    """Whether a bomb is said to be carried by a vehicle: "a bomb hidden in a parked car"; one under a seat is not."""
+    words = [token.lower_ for token in doc[end : end + 8]]
+    for i, word in enumerate(words[:4]):
+        if word in _FIXED:
+            return any(
+                w in {"to", "on", "onto", "in", "inside", "aboard"} and not _CARRIERS.isdisjoint(words[j : j + 4])
+                for j, w in enumerate(words[i + 1 : i + 3], start=i + 1)
+            )
+    return False
 
 
 def _readings(lexicon: Lexicon) -> Iterator[tuple[str, _Reading]]:

@@ -1,38 +1,28 @@
 """Armed and political actors: what the YAML files hold, how they are read, and what is wrong with them.
 
-`actors/*.yaml` lists named actors; `generic_actors.yaml` the words for unnamed ones. Users add their own files in
-`$TOCSIN_KNOWLEDGE_DIR/actors/*.yaml`: an entry there replaces ours of the same id. Kinds are ACLED's actor types, as
-they are
-at home: that a state's military abroad is `external_other` depends on the incident, and is decided where the place
-is known.
+`actors/*.yaml` lists named actors; `generic_actors.yaml` the words for unnamed ones. A user's folder may hold the
+same: an actor there replaces ours of the same id, words are added. Kinds are ACLED's actor types, as they are at home:
+that a state's military abroad is `external_other` depends on the incident, and is decided where the place is known.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from schemas import ActorKind
 
 from ..places.folding import fold
+from .files import KnowledgeError, laid_over, read_yaml, user_folder, validated
 
 FOLDER = Path(__file__).parent
-KNOWLEDGE_DIR_VARIABLE = "TOCSIN_KNOWLEDGE_DIR"
-"""Environment variable that names a folder with a user's own knowledge files."""
-
 
 Year = Annotated[int, Field(ge=1500, le=2100)]
-
-
-class ActorKnowledgeError(Exception):
-    """An actor file can't be used. The message says which, where, and what to change."""
 
 
 def actor_id(name: str) -> str:
@@ -138,31 +128,21 @@ class GenericActors(BaseModel):
     """Names that read like an armed group's and are none: `Salvation Army`."""
 
 
-def _read(path: Path) -> Any:
-    try:
-        with path.open(encoding="utf-8") as file:
-            return yaml.load(file, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        raise ActorKnowledgeError(f"{path} is no valid YAML: {error}") from error
-
-
 def actor_files(folder: Path | None = None) -> list[Path]:
-    """The files of named actors: ours, then those of the user's folder (by default `$TOCSIN_KNOWLEDGE_DIR`)."""
+    """The files of named actors: ours, then those of a user's folder."""
     own = sorted((FOLDER / "actors").glob("*.yaml"))
-    if folder is None and os.environ.get(KNOWLEDGE_DIR_VARIABLE):
-        folder = Path(os.environ[KNOWLEDGE_DIR_VARIABLE])
-    return own + (sorted((folder / "actors").glob("*.yaml")) if folder else [])
+    return own + (sorted((user_folder(folder) / "actors").glob("*.yaml")) if folder else [])
 
 
 def read_entries(path: Path) -> list[ActorEntry]:
     """The actors of one file.
 
     Raises:
-        ActorKnowledgeError: The file is not a list of valid entries.
+        KnowledgeError: The file is not a list of valid entries.
     """
-    entries = _read(path) or []
+    entries = read_yaml(path) or []
     if not isinstance(entries, list):
-        raise ActorKnowledgeError(f"{path} must be a list of actors, each beginning with `- name:`")
+        raise KnowledgeError(f"{path} must be a list of actors, each beginning with `- name:`")
     read = []
     for number, entry in enumerate(entries, start=1):
         try:
@@ -171,7 +151,7 @@ def read_entries(path: Path) -> list[ActorEntry]:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
             label = entry.get("name", "without a name") if isinstance(entry, dict) else "not a mapping"
-            raise ActorKnowledgeError(f"{path}, actor {number} ({label}): {where}: {first['msg']}") from error
+            raise KnowledgeError(f"{path}, actor {number} ({label}): {where}: {first['msg']}") from error
     return read
 
 
@@ -179,7 +159,7 @@ def load_actors(folder: Path | None = None) -> dict[str, ActorEntry]:
     """All named actors by id. A user's entry replaces ours of the same id.
 
     Raises:
-        ActorKnowledgeError: A file is not valid, or names an id twice.
+        KnowledgeError: A file is not valid, or names an id twice.
     """
     actors: dict[str, ActorEntry] = {}
     for path in actor_files(folder):
@@ -187,17 +167,29 @@ def load_actors(folder: Path | None = None) -> dict[str, ActorEntry]:
         seen: set[str] = set()
         for entry in read_entries(path):
             if entry.id in seen or (ours and entry.id in actors):
-                raise ActorKnowledgeError(
-                    f"{path}: the id {entry.id} is there twice; merge the entries or give one an id"
-                )
+                raise KnowledgeError(f"{path}: the id {entry.id} is there twice; merge the entries or give one an id")
             seen.add(entry.id)
             actors[entry.id] = entry
     return actors
 
 
-def load_generic_actors() -> GenericActors:
-    """The words for unnamed actors."""
-    return GenericActors.model_validate(_read(FOLDER / "generic_actors.yaml"))
+def load_generic_actors(folder: Path | None = None) -> GenericActors:
+    """The words for unnamed actors; those of a user's folder are added to ours.
+
+    Raises:
+        KnowledgeError: A file can't be used.
+    """
+    path = FOLDER / "generic_actors.yaml"
+    raw = read_yaml(path)
+    if folder is not None and (folder / path.name).exists():
+        path = folder / path.name
+        theirs = read_yaml(path)
+        heads = theirs.get("heads") if isinstance(theirs, dict) else None
+        if isinstance(heads, dict):
+            raw = {**raw, "heads": laid_over(raw["heads"], heads, path, moves=True)}
+        raw = laid_over(raw, theirs, path)
+    words: GenericActors = validated(GenericActors, raw, path)
+    return words
 
 
 def lint_actors(actors: Iterable[ActorEntry], countries: Iterable[str], common_words: Iterable[str]) -> list[str]:

@@ -25,8 +25,11 @@ _HALF_CUED_POPULATION = 10_000
 """Smallest city that "to" and "from", which also stand before people, make a place."""
 
 _STRONG_KINDS = frozenset(PlaceKind) - {PlaceKind.city, PlaceKind.admin2}
+_SITES = frozenset({PlaceKind.airport, PlaceKind.base, PlaceKind.camp, PlaceKind.facility})
+"""Kinds whose names of several words are nothing else's: `Beirut airport`."""
 _WIDE_KINDS = frozenset({PlaceKind.country, PlaceKind.admin1})
 _OFFICES = frozenset({"Department", "State", "District", "Division", "Office", "Ministry"})
+_POSTS = frozenset({"crossing", "checkpoint", "post"})
 _SUFFIXES = frozenset({"based", "area"})
 """After a hyphen they leave a name a place: `Kabul-based`."""
 
@@ -48,11 +51,22 @@ class _Strength:
 
 def _strength(mention: Mention) -> _Strength:
     main = [candidate for candidate in mention.candidates if candidate.main]
-    population = max((c.population for c in main if c.kind is PlaceKind.city), default=0)
+    divided = {c.country for c in main if c.kind is PlaceKind.admin2}  # a district has the city's other name
+    several = mention.end - mention.start > 1
+    population = max(
+        (
+            c.population
+            for c in mention.candidates
+            if c.kind is PlaceKind.city and (c.main or (several and c.country in divided))
+        ),
+        default=0,
+    )
     return _Strength(
         country=any(c.kind is PlaceKind.country for c in mention.candidates),
         wide=any(c.kind in _WIDE_KINDS and (c.main or c.kind is PlaceKind.country) for c in mention.candidates),
-        strong=any(c.kind in _STRONG_KINDS for c in main) or population >= STRONG_POPULATION,
+        strong=any(c.kind in _STRONG_KINDS for c in main)
+        or population >= STRONG_POPULATION
+        or (several and any(c.kind in _SITES for c in mention.candidates)),
         population=population,
     )
 
@@ -60,7 +74,7 @@ def _strength(mention: Mention) -> _Strength:
 def is_place(doc: Doc, mention: Mention, words: PlaceWords, persons: set[str], found: list[Mention]) -> bool:
     """Whether the name is meant as a place here. Notes in the mention what cues it, and a facility that it begins."""
     strength = _strength(mention)
-    if _is_adjectival(doc, mention.start, mention.end, words):
+    if is_demonym(doc, mention, words) or _is_adjectival(doc, mention.start, mention.end, words):
         return False
     mention.cued = _is_cued(doc, mention, words, found)
     if _is_abbreviation(doc, mention, strength) or _is_person(doc, mention, strength, words, persons, found):
@@ -84,6 +98,8 @@ def is_place_in_capitals(doc: Doc, mention: Mention, words: PlaceWords, found: l
     name = doc[mention.start : mention.end]
     lower, strength = name.text.lower(), _strength(mention)
     plain = lower in words.never | words.titles | words.organisations | words.given_names | words.town_nouns
+    if is_demonym(doc, mention, words):
+        return False
     if all(token.is_stop or token.lower_ in words.never or token.lower_ in words.directions for token in name):
         return False
     if len(name) == 1 and (plain or name[0].is_stop or lower in words.locative | words.half_locative):
@@ -94,6 +110,15 @@ def is_place_in_capitals(doc: Doc, mention: Mention, words: PlaceWords, found: l
     return (
         mention.cued and _word_at(doc, mention.start - 1) in words.locative and any(c.main for c in mention.candidates)
     )
+
+
+def is_demonym(doc: Doc, mention: Mention, words: PlaceWords) -> bool:
+    """Whether the name is a word of nationality and nothing else: whatever town bears it, it is no place by itself
+    (`the Malian city`), unless a division is called so (`Somali region`)."""
+    name = doc[mention.start : mention.end].text
+    if name not in words.demonyms and not (name.isupper() and name.title() in words.demonyms):
+        return False
+    return _word_at(doc, mention.end) not in words.division_nouns | words.district_nouns
 
 
 def _word_at(doc: Doc, position: int) -> str:
@@ -148,7 +173,7 @@ def _is_person(
     if single and text.lower() in words.given_names and after is not None and is_capitalised(after):
         return after.lower_ not in words.official | words.facilities
     speaks = after is not None and after.lower_ in words.speech
-    return single and speaks and not (strength.country or strength.famous)
+    return single and speaks and not (mention.cued or strength.country or strength.famous)
 
 
 def _may_precede(doc: Doc, position: int, words: PlaceWords, found: list[Mention]) -> bool:
@@ -207,6 +232,8 @@ def _is_cued(doc: Doc, mention: Mention, words: PlaceWords, found: list[Mention]
     if after in nouns:
         mention.type_noun = after
         return True
+    if (after in _POSTS and doc[end].is_lower) or (after == "border" and _word_at(doc, end + 1) in _POSTS):
+        return True
     position = start - 1
     skipped = words.middle | HYPHENS | {"the", "nearby", "a", "an"}
     while position >= 0 and (doc[position].lower_ in words.directions or doc[position].lower_ in skipped):
@@ -235,9 +262,10 @@ def _of_place(doc: Doc, mention: Mention, position: int, words: PlaceWords) -> b
     if noun.text in _OFFICES and mention.start - position == 1:
         return False
     if noun.lower_ in words.division_nouns | words.district_nouns | words.town_nouns:
-        mention.type_noun = noun.lower_
+        if noun.lower_ not in words.part_nouns:
+            mention.type_noun = noun.lower_
         return True
-    return noun.lower_ in words.directions or noun.lower_ in words.parts
+    return noun.lower_ in words.directions or noun.lower_ in words.parts | words.part_nouns
 
 
 def container_follows(doc: Doc, end: int) -> bool:

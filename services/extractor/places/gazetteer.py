@@ -70,7 +70,8 @@ def write_gazetteer(path: Path, records: Sequence[Record], fingerprint: str) -> 
     for name, array in arrays.items():
         layout[name] = [array.dtype.str, offset, len(array)]
         offset += -(-array.nbytes // _ALIGNMENT) * _ALIGNMENT
-    about = {"fingerprint": fingerprint, "countries": countries, "codes": codes, "arrays": layout}
+    coasts = {number: record.coasts for number, record in enumerate(records) if record.coasts}
+    about = {"fingerprint": fingerprint, "countries": countries, "codes": codes, "coasts": coasts, "arrays": layout}
     header = json.dumps(about, sort_keys=True).encode()
     header += b" " * (-(len(MAGIC) + 4 + len(header)) % _ALIGNMENT)
     with path.open("wb") as file:
@@ -132,12 +133,15 @@ class Gazetteer:
         self._arrays = arrays
         self._codes = {int(number): code for number, code in header["codes"].items()}
         self._inside = dict(zip(arrays["inside"].tolist(), arrays["inside_city"].tolist(), strict=True))
+        self._coasts = {int(number): tuple(codes) for number, codes in header["coasts"].items()}
         self._capitals = frozenset(int(number) for number in arrays["capital"])
         self._lookup = lru_cache(maxsize=32768)(self._find)
         self._country_records = {
             self._countries[int(arrays["country"][number])]: int(number)
             for number in np.flatnonzero(arrays["kind"][:1000] == PlaceKind.country)
         }
+        capitals = sorted((self.record(number) for number in self._capitals), key=lambda c: (c.population, -c.index))
+        self._capital_of = {candidate.country: candidate for candidate in capitals}
 
     def __len__(self) -> int:
         return len(self._arrays["kind"])
@@ -150,6 +154,10 @@ class Gazetteer:
         """The country with an ISO 3166-1 alpha-2 code."""
         number = self._country_records.get(code)
         return None if number is None else self.record(number)
+
+    def capital(self, code: str) -> Candidate | None:
+        """The capital of the country with an ISO 3166-1 alpha-2 code."""
+        return self._capital_of.get(code)
 
     def record(self, number: int, *, main: bool = True) -> Candidate:
         """The record with a number, as a candidate."""
@@ -174,6 +182,7 @@ class Gazetteer:
             geonames_id=geonames_id or None,
             main=main,
             capital=number in self._capitals,
+            coasts=self._coasts.get(number, ()),
         )
 
     def _find(self, key: str) -> tuple[Candidate, ...]:

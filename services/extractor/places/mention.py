@@ -29,6 +29,16 @@ class Mention:
     """End of a facility's name that begins with this one (`Kabul University`), or 0."""
     contained_by: Mention | None = None
     """The next name after a comma, which may contain this one (`Aleppo, Syria`)."""
+    container_sure: bool = False
+    """The text leaves no doubt that it does: `X in the province of Y`."""
+    describes: Mention | None = None
+    """The name that this one tells the position of (`Camp Taji, north of Baghdad`)."""
+    road_to: Mention | None = None
+    """The other end of the road, or of the space, that is meant (`between X and Y`)."""
+    stated_country: str = ""
+    """Code of the country of the adjective before its sort: `the Nigerian town of X`."""
+    by_role: bool = False
+    """The words tell the place without naming it: `the Kenyan capital`."""
     type_noun: str = ""
     """The word for its sort beside it: `province`, `town`."""
     left: int = field(default=-1)

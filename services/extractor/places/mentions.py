@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
 
 from spacy.tokens import Doc
 
+from .capitals import with_capitals
 from .cues import is_place, is_place_in_capitals
 from .folding import ARTICLES, fold_word, join_folded, without_article
 from .gazetteer import Gazetteer
@@ -19,17 +19,18 @@ from .landmarks import load_countries
 from .mention import HYPHENS, POSSESSIVES, Mention, is_capitalised, starts_sentence
 from .model import Candidate, PlaceKind
 from .names import division_key
+from .relations import link_mentions
+from .unlisted import with_unlisted
 from .words import PlaceWords
 
 MAX_WORDS = 15
 """Longest name that is looked up, in tokens, hyphens included."""
 _DIVISIONS = frozenset({PlaceKind.city, PlaceKind.admin1, PlaceKind.admin2})
-_LONGEST_UNLISTED = 5
 
 
 def find_mentions(doc: Doc, gazetteer: Gazetteer, words: PlaceWords) -> list[Mention]:
     """All mentions of places, in order, not overlapping."""
-    taken = _actor_tokens(doc)
+    taken = _actor_tokens(doc) | _nationality_tokens(doc, words)
     persons = _person_names(doc, words)
     found: list[Mention] = []
     shouted = _is_shouted(doc)
@@ -50,8 +51,9 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, words: PlaceWords) -> list[Men
                 break
         else:
             position += _skip(doc, longest) if longest else 1
-    found = _with_unlisted(doc, found, words, taken)
-    _link_containers(doc, found, words)
+    found = with_unlisted(doc, found, words, taken)
+    found = with_capitals(doc, found, gazetteer, words)
+    link_mentions(doc, found, words)
     return found
 
 
@@ -68,6 +70,18 @@ def _actor_tokens(doc: Doc) -> set[int]:
     if "actors" not in doc.spans:
         return set()
     return {token.i for span in doc.spans["actors"] if span.text not in _country_names() for token in span}
+
+
+def _nationality_tokens(doc: Doc, words: PlaceWords) -> set[int]:
+    """Tokens inside words of nationality that begin or end like a place: `Papua New Guinean`, `Bissau-Guinean`."""
+    return {
+        position
+        for token in doc
+        if is_capitalised(token)
+        for width in (2, 3, 4)
+        if doc[token.i : token.i + width].text in words.demonyms
+        for position in range(token.i, min(len(doc), token.i + width))
+    }
 
 
 @cache
@@ -114,7 +128,8 @@ def _runs(doc: Doc, start: int, words: PlaceWords) -> Iterator[tuple[int, list[s
                 end += 1
                 continue
             lower = text.lower()
-            if not (
+            bound = doc[end - 1].text in HYPHENS and end + 1 < len(doc) and doc[end + 1].text in HYPHENS
+            if not bound and not (
                 is_capitalised(token) or lower in words.connectors or lower in words.sort_tail or lower in ARTICLES
             ):
                 return
@@ -201,60 +216,3 @@ def _after_comma(doc: Doc, start: int, end: int, gazetteer: Gazetteer, words: Pl
         return gazetteer.lookup(division_key(*words.provinces[bare].split(".")))
     code = words.us_states.get(bare) or (text if follows_name and text in words.us_states.values() else None)
     return gazetteer.lookup(division_key("US", code)) if code else ()
-
-
-def _with_unlisted(doc: Doc, found: list[Mention], words: PlaceWords, taken: set[int]) -> list[Mention]:
-    """Adds the names that follow "the village of" and the like and that the gazetteer lacks."""
-    covered = {token for mention in found for token in range(mention.start, mention.end)} | taken
-    nouns = words.town_nouns | words.district_nouns | words.division_nouns
-    for token in doc:
-        if token.lower_ not in nouns:
-            continue
-        if is_capitalised(token):
-            continue
-        if token.i + 2 < len(doc) and doc[token.i + 1].lower_ in {"of", "called", "named"}:
-            start, end = token.i + 2, _run_end(doc, token.i + 2)
-        else:
-            start, end = _run_start(doc, token.i), token.i
-            if start < 1 or doc[start - 1].lower_ not in words.locative | {"of", ","}:
-                continue
-        if end <= start or end - start > _LONGEST_UNLISTED or not covered.isdisjoint(range(start, end)):
-            continue
-        if doc[start].text in words.demonyms or doc[start].lower_ in words.never or doc[start].is_stop:
-            continue
-        covered.update(range(start, end))
-        found.append(Mention(start, end, (), cued=True, type_noun=token.lower_))
-    return sorted(found, key=lambda mention: mention.start)
-
-
-def _run_end(doc: Doc, start: int) -> int:
-    """End of the capitalised run that begins at a token."""
-    end = start
-    while end < len(doc) and (is_capitalised(doc[end]) or (end > start and doc[end].text in HYPHENS | ARTICLES)):
-        end += 1
-    while end > start and not is_capitalised(doc[end - 1]):
-        end -= 1
-    return end
-
-
-def _run_start(doc: Doc, end: int) -> int:
-    """Start of the capitalised run that ends before a token."""
-    start = end
-    while start > 0 and (is_capitalised(doc[start - 1]) or (start < end and doc[start - 1].text in HYPHENS)):
-        start -= 1
-    return start
-
-
-def _link_containers(doc: Doc, found: list[Mention], words: PlaceWords) -> None:
-    """Notes which name stands after a comma, or in `X in (the) Y`, as what may contain the one before."""
-    for mention, follows in pairwise(found):
-        gap = [token.lower_ for token in doc[mention.end : follows.start]]
-        if gap and gap[0] in words.division_nouns | words.district_nouns | words.town_nouns:
-            gap = gap[1:]
-        plain = [
-            word for word in gap if word not in words.directions and word not in HYPHENS and word not in words.middle
-        ]
-        if plain in ([","], ["("], ["in"], [",", "in"], ["in", "the"], [",", "in", "the"]) or (
-            len(plain) <= 6 and plain[:1] in (["in"], [","]) and plain[-1:] == ["of"] and "," not in plain[1:]
-        ):
-            mention.contained_by = follows

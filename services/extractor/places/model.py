@@ -62,6 +62,8 @@ class Candidate:
     """The capital of its country."""
     main: bool
     """The name looked up is the record's own, not one of its other names."""
+    coasts: tuple[str, ...] = ()
+    """The other countries on the shores of a water."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class ResolvedPlace:
     """Kilometres around the coordinates within which it lies."""
     geonames_id: int | None
     precision: PlacePrecision
+    """How closely the text tells the place. How closely the coordinates do is `radius_km`: a town that the gazetteer
+    lacks is told to the town, and lies anywhere in its province."""
 
 
 UNKNOWN_PLACE = ResolvedPlace(None, None, None, None, "ZZ", None, None, None, None, PlacePrecision.unknown)

@@ -107,6 +107,12 @@ def folded_names(own: str, others: Iterable[str], country: str) -> list[str]:
     return [key for key in keys if len(key) > 2]
 
 
+def is_abbreviation(name: str) -> bool:
+    """True for the abbreviation of a country, which is read in capitals only: `CAR` is not a car."""
+    letters = name.replace(".", "")
+    return letters.isupper() and len(letters) <= 4
+
+
 def division_names(name: str, aliases: list[str], country: str) -> tuple[str, list[str]]:
     """The English name of a division, and all its names with and without the word for its sort."""
     bare = [

@@ -18,7 +18,9 @@ _KM = (
     | dict.fromkeys(["m", "meter", "meters", "metre", "metres"], 0.001)
     | {"yards": 0.0009}
 )
-_NEAR = frozenset({"near", "outside", "around", "close", "beside", "nearby", "towards", "toward"})
+_COASTS = frozenset({"coast", "coastline", "shore", "shores"})
+_NEAR = frozenset({"near", "off", "outside", "around", "close", "beside", "nearby", "towards", "toward"})
+_BESIDE = frozenset({"outskirts", "vicinity", "suburbs", "outside", "coast", "coastline", "shore", "shores"})
 _SKIPPED = frozenset({"the", "a", "an", "its", "'s", "’s"})
 
 
@@ -60,12 +62,12 @@ def read_phrase(doc: Doc, mention: Mention, words: PlaceWords) -> Bearing:
         bearing = Bearing(near=True)
         left = outer
     elif (outer >= 1 and doc[outer].lower_ == "to" and doc[outer - 1].lower_ == "close") or (
-        outer >= 1
-        and doc[outer].lower_ == "of"
-        and doc[outer - 1].lower_ in {"outskirts", "vicinity", "suburbs", "outside"}
+        outer >= 1 and doc[outer].lower_ == "of" and doc[outer - 1].lower_ in _BESIDE
     ):
         bearing = Bearing(near=True)
         left = outer - 1
+        if doc[left].lower_ in _COASTS:
+            left = _off_coast(doc, left, words)
     elif outer >= 1 and doc[outer].lower_ in {"of", "from"}:
         towards, before = _direction(doc, outer - 1, words)
         if towards is not None and not doc[outer - 1].lower_.endswith("ern"):
@@ -78,6 +80,14 @@ def read_phrase(doc: Doc, mention: Mention, words: PlaceWords) -> Bearing:
                 bearing, left = Bearing(near=True, km=km), before + 1
     mention.left, mention.right = left, right
     return bearing
+
+
+def _off_coast(doc: Doc, coast: int, words: PlaceWords) -> int:
+    """Where "off the (western) coast of" begins whose last noun is at `coast`; `coast` itself without the "off"."""
+    at = coast - 1
+    while at >= 0 and (doc[at].lower_ in words.directions or doc[at].text in _HYPHENS or doc[at].lower_ in _SKIPPED):
+        at -= 1
+    return at if at >= 0 and doc[at].lower_ == "off" else coast
 
 
 def _direction(doc: Doc, position: int, words: PlaceWords) -> tuple[float | None, int]:

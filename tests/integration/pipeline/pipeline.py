@@ -14,9 +14,9 @@ from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 
 from schemas.topics import load_topics
 from services.commands import rolling
+from services.runtime.group_progress import GroupProgress
 from services.runtime.settings import ExplicitSettings, Service
 from services.runtime.supervisor import Supervisor, WorkerProcess
-from services.runtime.watchdog import BrokerProgress
 from tests.brokers import RunningBroker
 
 INPUTS: dict[Service, str] = {
@@ -105,7 +105,7 @@ class Pipeline:
     def progress(self, service: Service) -> tuple[int, int]:
         """Messages that a service has committed, and all that there are for it."""
         topic = INPUTS[service]
-        asked = BrokerProgress(
+        asked = GroupProgress(
             self.settings.broker(), group=self.settings.app_id(service), topic=self.broker.topic(topic)
         )
         deadline = monotonic() + ASK_SECONDS

@@ -101,12 +101,14 @@ def test_nouns_are_inflected_at_their_head() -> None:
     assert noun_forms("embassy") == ("embassy", "embassies")
 
 
-def test_a_folder_of_the_users_own_takes_the_place_of_ours_file_by_file(tmp_path: Path) -> None:
+def test_a_folder_of_the_users_own_adds_to_ours_and_replaces_the_entry_of_the_same_id(tmp_path: Path) -> None:
     (tmp_path / "triggers.yaml").write_text(
-        "- {id: shelling, type: shelling_artillery_missile_attack, verbs: [shell]}\n"
+        "- {id: shelling, type: shelling_artillery_missile_attack, verbs: [crump]}\n- {id: mine, verbs: [zap]}\n"
     )
     lexicon = load_lexicon(tmp_path)
-    assert [entry.id for entry in lexicon.triggers] == ["shelling"]
+    entries = {entry.id: entry for entry in lexicon.triggers}
+    assert entries["shelling"].verbs == ("crump",)
+    assert set(entries) == {entry.id for entry in LEXICON.triggers} | {"mine"}
     assert lexicon.weapons == LEXICON.weapons
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +14,7 @@ from faust.types import TP
 
 from services.runtime import batches
 from services.runtime.batches import BatchReader
+from services.runtime.group_progress import Progress
 
 TOPIC = "news.articles.v1"
 
@@ -42,23 +43,40 @@ class Group:
     consumer_generation_id: int = 0
     committed: int = 0
     fetched: int = 0
+    end: int = 0
+    """High watermark."""
+    gaps: set[int] = field(default_factory=set)
+    """Offsets that hold no message: compacted away, or a transaction's marker."""
+    seeks: int = 0
     loop: None = None
     beacon: None = None
 
     @property
     def consumer(self) -> Any:
-        return SimpleNamespace(assignment=lambda: {TP(TOPIC, 0)}, _commit=self.commit)
+        return SimpleNamespace(assignment=lambda: {TP(TOPIC, 0)}, _commit=self.commit, seek_wait=self.seek_wait)
 
     async def commit(self, offsets: dict[TP, int]) -> bool:
         assert offsets[TP(TOPIC, 0)] >= self.committed, "a commit went backward"
         self.committed = offsets[TP(TOPIC, 0)]
         return True
 
+    def ask(self, partitions: Iterable[int]) -> dict[int, Progress]:
+        return {partition: Progress(self.committed, self.end) for partition in partitions}
+
+    def next_offset(self, partition: int, at_least: int) -> int | None:
+        there = [offset for offset in range(at_least, self.end) if offset not in self.gaps]
+        return there[0] if there else None
+
+    async def seek_wait(self, offsets: dict[TP, int]) -> None:
+        self.fetched = offsets[TP(TOPIC, 0)]
+        self.seeks += 1
+
     def fetch(self) -> Any:
         message = SimpleNamespace(
             partition=0, offset=self.fetched, value=self.log[self.fetched], generation_id=self.consumer_generation_id
         )
         self.fetched += 1
+        self.end = max(self.end, self.fetched)
         return SimpleNamespace(message=message)
 
     async def revoke(self) -> None:
@@ -106,7 +124,7 @@ async def service() -> Service:
 @pytest_asyncio.fixture
 async def reader(group: Group, service: Service) -> AsyncIterator[BatchReader]:
     made = BatchReader(
-        group, topic=TOPIC, process=service.process, service="extractor", max_batch=8, commit_interval=0.02
+        group, group=group, topic=TOPIC, process=service.process, service="extractor", max_batch=8, commit_interval=0.02
     )
     await made.start()
     yield made
@@ -199,6 +217,57 @@ async def test_a_rebalance_finishes_and_commits_what_is_under_way_and_drops_what
     assert service.done == group.log[: before + 20], "an event was lost or repeated"
 
 
+async def test_messages_that_the_engine_dropped_are_fetched_again(
+    group: Group, service: Service, reader: BatchReader
+) -> None:
+    await group.assign()
+    await feed(group, reader, 5)
+    group.fetched += 2
+    group.end += 2  # these two never reach the reader
+    await feed(group, reader, 1)
+    await until(lambda: group.seeks == 1)
+    await feed(group, reader, 10)
+    await until(lambda: group.committed == 15)
+    assert service.done == group.log[:15]
+    assert group.seeks == 1
+
+
+async def test_offsets_that_hold_no_message_are_passed_over(
+    group: Group, service: Service, reader: BatchReader
+) -> None:
+    group.gaps = {3, 4}
+    await group.assign()
+    await feed(group, reader, 3)
+    group.fetched = 5
+    await feed(group, reader, 3)
+    await until(lambda: group.committed == 8)
+    assert service.done == [0, 1, 2, 5, 6, 7]
+    assert group.seeks == 0
+
+
+async def test_messages_that_come_twice_are_processed_once(group: Group, service: Service, reader: BatchReader) -> None:
+    await group.assign()
+    await feed(group, reader, 5)
+    group.fetched = 2
+    await feed(group, reader, 5)
+    await until(lambda: group.committed == 7)
+    assert service.done == group.log[:7]
+
+
+async def test_messages_dropped_at_the_end_of_a_partition_are_missed_and_fetched_again(
+    group: Group, service: Service, reader: BatchReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "LOOK_SECONDS", 0.01)
+    await group.assign()
+    await feed(group, reader, 5)
+    group.fetched += 2
+    group.end += 2  # these two never reach the reader, and nothing comes after them
+    await until(lambda: group.seeks > 0)
+    await feed(group, reader, 2)
+    await until(lambda: group.committed == 7)
+    assert service.done == group.log[:7]
+
+
 async def test_tables_are_loaded_before_any_event_of_a_new_assignment(group: Group, service: Service) -> None:
     order: list[str] = []
 
@@ -210,7 +279,7 @@ async def test_tables_are_loaded_before_any_event_of_a_new_assignment(group: Gro
         order.append("processed")
         return await service.process(events)
 
-    reader = BatchReader(group, topic=TOPIC, process=process, service="extractor", on_assigned=on_assigned)
+    reader = BatchReader(group, group=group, topic=TOPIC, process=process, service="extractor", on_assigned=on_assigned)
     await reader.start()
     await group.assign()
     await feed(group, reader, 1)
@@ -232,7 +301,7 @@ async def test_work_that_fails_ends_the_worker_and_commits_nothing(
         raise ValueError("a bug")
 
     monkeypatch.setattr(batches, "leave", leave)
-    reader = BatchReader(group, topic=TOPIC, process=process, service="extractor", commit_interval=0.02)
+    reader = BatchReader(group, group=group, topic=TOPIC, process=process, service="extractor", commit_interval=0.02)
     await reader.start()
     await group.assign()
     await feed(group, reader, 3)

@@ -11,7 +11,8 @@ import pytest
 
 from services.runtime import watchdog
 from services.runtime.errors import EXIT_STALLED
-from services.runtime.watchdog import Progress, StallDetector
+from services.runtime.group_progress import Progress
+from services.runtime.watchdog import StallDetector
 
 
 class Clock:

@@ -52,6 +52,8 @@ class Landmark(BaseModel):
     """GeoNames admin1 code; left out, it is that of the nearest city. Areas have none unless given."""
     radius: Annotated[float, Field(gt=0, le=6000)] | None = None
     """Kilometres."""
+    coasts: list[Annotated[str, Field(pattern=r"^[A-Z]{2}$")]] = []
+    """The other countries on the shores of a water, beside `country`, whose town is nearest to its point."""
 
     @property
     def latitude(self) -> float:

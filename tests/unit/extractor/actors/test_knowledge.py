@@ -12,12 +12,12 @@ from schemas import ActorKind
 from services.extractor.actors.lexicon import build_lexicon
 from services.extractor.knowledge.actors import (
     ActorEntry,
-    ActorKnowledgeError,
     actor_id,
     lint_actors,
     load_actors,
     load_generic_actors,
 )
+from services.extractor.knowledge.files import KnowledgeError
 from services.extractor.places.records import package_file
 from services.extractor.places.words import place_words
 
@@ -98,10 +98,9 @@ def write_actors(folder: Path, text: str) -> Path:
     return folder
 
 
-def test_users_add_actors_and_replace_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_users_add_actors_and_replace_ours(tmp_path: Path) -> None:
     text = "- {name: Red Hand, kind: rebel_group}\n- {name: Hamas, kind: political_militia, country: PS}\n"
-    monkeypatch.setenv("TOCSIN_KNOWLEDGE_DIR", str(write_actors(tmp_path, text)))
-    actors = load_actors()
+    actors = load_actors(write_actors(tmp_path, text))
     assert actors["red-hand"].kind is ActorKind.rebel_group
     assert actors["hamas"].kind is ActorKind.political_militia
     assert ("red", "hand") in build_lexicon(actors).named.phrases
@@ -119,6 +118,6 @@ def test_users_add_actors_and_replace_ours(tmp_path: Path, monkeypatch: pytest.M
 )
 def test_a_bad_user_file_is_named_in_the_error(tmp_path: Path, text: str, complaint: str) -> None:
     folder = write_actors(tmp_path, text)
-    with pytest.raises(ActorKnowledgeError, match=complaint) as caught:
+    with pytest.raises(KnowledgeError, match=complaint) as caught:
         load_actors(folder)
     assert "mine.yaml" in str(caught.value)

@@ -99,13 +99,8 @@ def test_a_distance_and_direction_move_the_point(nlp: Language) -> None:
 def test_a_village_that_no_gazetteer_has_takes_what_contains_it(nlp: Language) -> None:
     place = places_in(nlp, "Gunmen raided the village of Zzyzxari in Borno state.")["Zzyzxari"]
     assert (place.name, place.country, place.admin1_code) == ("Zzyzxari", "NG", "27")
-    assert place.precision is PlacePrecision.admin1
-
-
-def test_a_sea_between_countries_has_coordinates_and_no_country(nlp: Language) -> None:
-    place = places_in(nlp, "A ship was hit in the Red Sea.")["Red Sea"]
-    assert (place.country, place.precision) == ("ZZ", PlacePrecision.unknown)
-    assert place.latitude is not None
+    assert place.precision is PlacePrecision.city, "the words tell the village"
+    assert (place.radius_km or 0) > 50, "the coordinates tell the province only"
 
 
 def test_combining_takes_the_most_specific_that_agrees(nlp: Language) -> None:
