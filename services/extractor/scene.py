@@ -32,6 +32,13 @@ _NAMED_AFTER = word_set(
     church cathedral university bank hospital mosque school college bishop archbishop chapel basilica shrine duke
     """
 )
+_PART_OF = word_set(
+    """
+    town city village hamlet settlement port capital district ward quarter suburb neighbourhood neighborhood area
+    outskirts north south east west
+    """
+)
+"""Nouns before "of" and a place that say where, as "in" does."""
 _JOINING = word_set(
     """
     and , in the capital of cities city towns town both province provinces on at near villages as well
@@ -149,6 +156,8 @@ def _place_score(doc: Doc, place: Span, mention: Mention, often: frozenset[str] 
         score -= 2.0
     if before == "of" and two_before in _NAMED_AFTER:
         score -= 3.0  # "the church of St. Peter"
+    elif before == "of" and two_before in _PART_OF:
+        score += 2.0  # "the town of Banki"
     elif before in _LOCATIVE or first in _LOCATIVE or (before == "the" and two_before in _LOCATIVE):
         score += 2.0
     elif before in {"'s", "’s"} and any(p.end == place.start - 1 for p in mention.places):

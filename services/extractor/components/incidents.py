@@ -22,7 +22,7 @@ from ..merging import THRESHOLD, same_spot, weight
 from ..places.resolution import as_place
 from ..plausibility import Plausibility, states
 from ..scene import merged_when, places_of, story_day, when_of
-from .places import shared_gazetteer
+from .places import dateline_place, shared_gazetteer
 
 S = SubEventType
 MAX_INCIDENTS = 60
@@ -242,13 +242,21 @@ def _settle_places(doc: Doc, drafts: list[Draft]) -> None:
             draft.where = Where(last.place, last.span, weak=True)
         elif draft.where is not None and not draft.historical:
             last = draft.where
-    home = _home_of(doc)
-    following = (
-        next((d.where for d in drafts if d.where is not None and not d.historical), None) or _main_place(doc) or home
-    )
+    told = next((d.where for d in drafts if d.where is not None and not d.historical), None)
+    following = told or _place_of_article(doc)
     for draft in drafts:
         if draft.where is None and following is not None:
             draft.where = Where(following.place, following.span, weak=True)
+
+
+def _place_of_article(doc: Doc) -> Where | None:
+    """The first place that the text names; the dateline's where there is none, or it is just the dateline's country."""
+    main, dateline = _main_place(doc), dateline_place(doc)
+    if dateline is not None and (
+        main is None or (main.place.country == dateline.country and main.place.precision is PlacePrecision.country)
+    ):
+        return Where(dateline, None, weak=True)
+    return main or _home_of(doc)
 
 
 def _main_place(doc: Doc) -> Where | None:
