@@ -57,6 +57,7 @@ _ALIKE = (
     frozenset({S.suicide_bomb, S.attack, S.armed_clash}),
 )
 """Types by which tellings of one incident may differ."""
+_WITHOUT_AIRCRAFT = frozenset({"political_militia", "identity_militia", "rioters", "protesters", "civilians"})
 _EARTH_KM = 6371.0
 _SAME_SPOT_KM = 25.0
 
@@ -131,14 +132,22 @@ def _is_of_crowd(draft: Draft) -> bool:
     return all(str(a._.actor.kind) in {"protesters", "rioters"} for a in draft.perpetrators)
 
 
+def _is_of_the_ground(draft: Draft) -> bool:
+    """Whether those who did it are named and have no aircraft: gunmen, bandits, a crowd."""
+    return bool(draft.perpetrators) and all(str(a._.actor.kind) in _WITHOUT_AIRCRAFT for a in draft.perpetrators)
+
+
 def _anaphoric(draft: Draft) -> bool:
-    return all(m.definite for m in draft.mentions)
+    """Whether it points back: "the attack", or a claim of what was told before."""
+    return all(m.definite or m.claims for m in draft.mentions)
 
 
 def _kind_weight(old: Draft, new: Draft) -> float | None:
     one, other = old.type, new.type
     if one is other:
         return 1.5
+    if S.air_drone_strike in {one, other} and _is_of_the_ground(new if one is S.air_drone_strike else old):
+        return None
     if new.effect_only or old.effect_only:
         return 0.8 if not {one, other} & {S.agreement, S.disrupted_weapons_use} else -0.5
     if one in _CROWD and other in _CROWD:

@@ -167,3 +167,20 @@ def test_a_named_person_who_is_killed_is_a_victim(extractor: Extractor) -> None:
     text = "Gunmen assassinated Mayor John Peter Okello in Gulu on Tuesday."
     (report,) = extractor.extract(article(text))
     assert [a.id for a in report.actors if a.role is ActorRole.victim] == ["john-peter-okello"]
+
+
+def test_a_claimant_s_own_number_neither_replaces_the_toll_nor_makes_another_incident(extractor: Extractor) -> None:
+    text = """A suicide bomber killed at least six people at a hotel in Kismayo on Monday, police said.
+
+Al-Shabaab claimed responsibility in a statement and said that it had killed twenty officers."""
+    [report] = extractor.extract(article(text, published="2022-03-08"))
+    assert (report.sub_event_type, report.casualties.killed and report.casualties.killed.min) == (S.suicide_bomb, 6)
+    assert [actor.id for actor in report.actors if actor.role.value == "perpetrator"] == ["al-shabaab"]
+
+
+def test_gunmen_do_not_become_pilots_because_aircraft_are_told_of_beside_them(extractor: Extractor) -> None:
+    text = """At least 30 villagers were killed by bandits near Gusau in Zamfara, Nigeria, on Tuesday, police said.
+
+Residents said the men had come after aircraft bombed their camps earlier in the week."""
+    first = extractor.extract(article(text, published="2022-03-09"))[0]
+    assert (first.sub_event_type, first.casualties.killed and first.casualties.killed.min) == (S.attack, 30)
