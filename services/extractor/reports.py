@@ -189,6 +189,8 @@ def _toll(draft: Draft, effect: Effect) -> ReportToll | None:
             least = sum(c._.casualty.min for c in told)
             most = None if any(c._.casualty.max is None for c in told) else sum(c._.casualty.max for c in told)
             new = (least, most, told[0])
+            if mention.claims and best is not None and best[1] is None:
+                continue  # "at least six" allows for the twenty of a claimant, who is not the one to set the lowest
             best = new if best is None or best[:2] == (0, 0) or _is_update(told[0]) else _range(best, new)
     if best is None:
         others = [c for c in draft.casualties if c.label_ == effect.value and c._.casualty.max == 0]

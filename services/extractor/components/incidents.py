@@ -167,7 +167,7 @@ def _follow(candidates: list[Draft], new: Draft) -> Draft:
     told = [d for d in recent if last in d.mentions]
     for draft in told:
         draft.mentions.append(new.first)
-        draft.casualties += _news_of_toll(draft, new)
+        draft.casualties += new.casualties
         draft.claims += new.claims
     return told[-1]
 
@@ -179,21 +179,12 @@ def _absorb(old: Draft, new: Draft) -> None:
         old.where is None or (old.where.weak and not new.where.weak) or _finer(new.where, old.where)
     ):
         old.where = new.where
-    old.casualties += _news_of_toll(old, new)
-    for name in ("perpetrators", "victims", "targets", "weapons", "claims"):
+    for name in ("perpetrators", "victims", "targets", "weapons", "casualties", "claims"):
         getattr(old, name).extend(getattr(new, name))
     if (new.strong and not old.strong and not new.effect_only) or (old.effect_only and not new.effect_only):
         old.type, old.strong, old.effect_only = new.type, new.strong, old.effect_only and new.effect_only
     if old.status is Status.accomplished and new.status is Status.thwarted and new.type is old.type:
         old.status = new.status
-
-
-def _news_of_toll(old: Draft, new: Draft) -> list[Span]:
-    """What a further telling says of the toll. A claimant's own number does not replace one told before."""
-    if not all(mention.claims for mention in new.mentions):
-        return new.casualties
-    told = {casualty.label_ for casualty in old.casualties}
-    return [casualty for casualty in new.casualties if casualty.label_ not in told]
 
 
 def _finer(one: Where, other: Where) -> bool:
