@@ -73,17 +73,6 @@ def clock(samples: Iterable[Sample]) -> datetime | None:
     return datetime.fromtimestamp(max(times), UTC) if times else None
 
 
-def total(samples: Iterable[Sample], name: str, **labels: str) -> int:
-    """Sum of all series of a metric that have these labels."""
-    return int(
-        sum(
-            sample.value
-            for sample in samples
-            if sample.name == name and all(sample.labels.get(key) == value for key, value in labels.items())
-        )
-    )
-
-
 def _counts(samples: Iterable[Sample], incidents_name: str, deaths_name: str) -> list[Count]:
     found: dict[tuple[tuple[str, str], ...], Count] = defaultdict(lambda: Count({}, {}, {}))
     for sample in samples:

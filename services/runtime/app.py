@@ -41,6 +41,8 @@ class App(faust.App):
     service_name: Service
     claimed_dir: ClaimedDir
     """Folder of its tables; held for as long as the worker lives."""
+    largest_message: int
+    """Bytes that the broker takes, whatever a topic allows."""
     readers: list[BatchReader]
     pools: list[WorkPool[Any, Any]]
     background: list[Background]
@@ -131,7 +133,7 @@ class App(faust.App):
         """
         traceparent = header(cause.headers, TRACEPARENT) if cause is not None else None
         encoded = encode(message, source=f"tocsin/{self.service_name}", traceparent=traceparent)
-        limit = min(load_topics()[topic].max_message_bytes, self.settings.broker().largest_message or sys.maxsize)
+        limit = min(load_topics()[topic].max_message_bytes, self.largest_message)
         size = len(encoded.value or b"")
         if size > limit - ENVELOPE_BYTES:
             raise BadMessageError(
@@ -246,6 +248,7 @@ def create_app(service: Service, settings: Settings) -> App:
     app.settings = settings
     app.service_name = service
     app.claimed_dir = data_dir
+    app.largest_message = config.largest_message or sys.maxsize
     app.readers = []
     app.pools = []
     app.background = []
