@@ -1,11 +1,14 @@
 # Every target does its own set-up: `make demo` and `make test` are all that a fresh clone needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast test-faults lint check bake lock clean
+.PHONY: help setup demo test test-fast test-faults lint check bake train lock clean
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+# What trains needs 5 GB that nothing else does.
+TRAIN_VENV ?= .venv-train
+TRAIN_DATA ?= ../shared/data
 
 help: ## Show what there is to do
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,9 +45,16 @@ lint: setup ## Check style and types
 check: lint ## Lint, then check that generated files and contracts agree
 	$(BIN)/tocsin schemas check
 
+train: requirements-train.lock ## Train the encoder and its heads anew from ../shared/data (15 minutes on two cores), and score them
+	@test -d $(TRAIN_VENV) || $(PYTHON) -m venv $(TRAIN_VENV)
+	@$(TRAIN_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-train.lock
+	$(TRAIN_VENV)/bin/python -m training.syntax train --data $(TRAIN_DATA) --out var/syntax
+	$(TRAIN_VENV)/bin/python -m training.syntax export --data $(TRAIN_DATA) --model var/syntax
+
 lock: $(STAMP) ## Renew the lock files after a change of dependencies in pyproject.toml
 	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --universal --generate-hashes --upgrade pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --universal --generate-hashes -c requirements.lock --extra bake --extra dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --universal --generate-hashes -c requirements.lock --extra train pyproject.toml -o requirements-train.lock
 
 clean: ## Remove what was made here (the environment, baked files, state)
 	rm -rf $(VENV) var build dist services/extractor/baked .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

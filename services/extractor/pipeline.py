@@ -10,8 +10,8 @@ from spacy.util import load_config, load_model_from_config
 
 CONFIG = Path(__file__).parent / "pipeline.cfg"
 STEPS = (
-    "gate", "sentences", "quantities", "times", "weapons", "targets", "actors", "places", "casualties", "triggers",
-    "modality", "attribution", "roles", "incidents",
+    "gate", "sentences", "syntax", "quantities", "times", "weapons", "targets", "actors", "places", "casualties",
+    "triggers", "modality", "attribution", "roles", "incidents",
 )  # fmt: skip
 """The modules of components/ that register a step."""
 

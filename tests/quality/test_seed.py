@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.extractor.extract import Extractor
-
-from .seed_score import EXPECTED, load, score
+from training.score.seed import EXPECTED, compare, load
 
 SEED = Path(os.environ.get("TOCSIN_SEED", ""))
 
@@ -17,6 +16,6 @@ SEED = Path(os.environ.get("TOCSIN_SEED", ""))
 @pytest.mark.skipif(not (SEED / EXPECTED).exists(), reason="TOCSIN_SEED names no folder with an annotated article")
 def test_the_annotated_article_yields_its_required_incidents_and_hardly_more() -> None:
     article, incidents = load(SEED)
-    result = score(Extractor.load().extract(article), incidents)
+    result = compare(Extractor.load().extract(article), incidents)
     assert result.found_required >= 5, result.missed
     assert len(result.extra) <= 2, [report.summary for report in result.extra]

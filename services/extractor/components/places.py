@@ -7,6 +7,9 @@ and `doc.user_data["dateline"]` (a string) as context. Each span has `span._.pla
 A capital that stands for its government ("Moscow denied it") is no place of an incident: it is in
 `doc.spans["governments"]`, resolved alike. `dateline_place` gives the place of the dateline, for what an article puts
 nowhere.
+
+`doc.spans["toponyms"]` has every name of a place by itself, however it is used, without the words that move it: of "30
+km north of Mosul", Mosul. Each span has `span._.toponym`, a `ResolvedPlace`: what toponym resolution is scored by.
 """
 
 from __future__ import annotations
@@ -30,16 +33,19 @@ from ..places.mentions import find_mentions
 from ..places.model import ResolvedPlace
 from ..places.phrases import read_phrase
 from ..places.relations import link_appositions, link_roads
-from ..places.resolution import resolve
+from ..places.resolution import as_place, resolve
 from ..places.streets import streets_without_city
 from ..places.words import PlaceWords, place_words
 
 SPANS_KEY = "places"
 GOVERNMENTS_KEY = "governments"
+TOPONYMS_KEY = "toponyms"
 _IN_CITY = frozenset({PlacePrecision.city, PlacePrecision.near, PlacePrecision.exact})
 
 if not Span.has_extension("place"):
     Span.set_extension("place", default=None)
+if not Span.has_extension("toponym"):
+    Span.set_extension("toponym", default=None)
 
 
 @cache
@@ -69,12 +75,31 @@ class PlaceFinder:
         link_appositions(doc, mentions, bearings)
         link_roads(doc, mentions, self.words)
         resolved = list(zip(mentions, resolve(doc, mentions, bearings, self.gazetteer, self.words), strict=True))
-        governments = [pair for pair in resolved if is_government(doc, pair[0], self.words)]
-        places = [pair for pair in resolved if pair not in governments]
-        places = self._with_streets(doc, places, resolved)
+        placed = [(mention, found.place) for mention, found in resolved]
+        meant = [not is_government(doc, mention, self.words) for mention in mentions]
+        governments = [pair for pair, is_meant in zip(placed, meant, strict=True) if not is_meant]
+        places = [pair for pair, is_meant in zip(placed, meant, strict=True) if is_meant]
+        places = self._with_streets(doc, places, placed)
         doc.spans[SPANS_KEY] = SpanGroup(doc, name=SPANS_KEY, spans=self._spans(doc, places))
         doc.spans[GOVERNMENTS_KEY] = SpanGroup(doc, name=GOVERNMENTS_KEY, spans=self._spans(doc, governments))
+        named = [(mention.start, mention.end, found.toponym) for mention, found in resolved if not mention.by_role]
+        doc.spans[TOPONYMS_KEY] = SpanGroup(doc, name=TOPONYMS_KEY, spans=self._toponyms(doc, named))
         return doc
+
+    def _toponyms(self, doc: Doc, named: list[tuple[int, int, ResolvedPlace]]) -> list[Span]:
+        """The names of places, and the abbreviated countries that are used as adjectives (`U.S. troops`)."""
+        covered = {token for start, end, _ in named for token in range(start, end)}
+        for token in doc:
+            code = self.words.short_names.get(token.text)
+            country = self.gazetteer.country(code) if code and token.i not in covered else None
+            if country is not None:
+                named.append((token.i, token.i + 1, as_place(country)))
+        spans = []
+        for start, end, place in sorted(named, key=lambda entry: entry[:2]):
+            span = Span(doc, start, end, label="TOPONYM")
+            span._.toponym = place
+            spans.append(span)
+        return spans
 
     def _read_dateline(self, doc: Doc) -> None:
         dateline = doc.user_data.get("dateline") or (doc._.dateline if Doc.has_extension("dateline") else None)
@@ -118,7 +143,7 @@ def _names_town(doc: Doc, mention: Mention, town: int) -> bool:
     return all(token.text not in {".", "!", "?"} for token in doc[mention.end : town]) and town < len(doc)
 
 
-@Language.factory("tocsin_places", assigns=["doc.spans", "span._.place"])
+@Language.factory("tocsin_places", assigns=["doc.spans", "span._.place", "span._.toponym"])
 def make_places(nlp: Language, name: str) -> PlaceFinder:
     """Makes the component; the first call in a fresh checkout bakes the gazetteer, which takes some seconds."""
     return PlaceFinder(shared_gazetteer(), place_words())

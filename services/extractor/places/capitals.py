@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from ..wordsets import word_set
+from .folding import fold
 from .gazetteer import Gazetteer
 from .mention import POSSESSIVES, Mention, is_capitalised
 from .model import PlaceKind
@@ -56,9 +57,19 @@ def _is_named(doc: Doc, after: int) -> bool:
     return follows.text == "," and after + 1 < len(doc) and is_capitalised(doc[after + 1])
 
 
+def _is_seat(doc: Doc, mention: Mention, words: PlaceWords) -> bool:
+    """Whether a name is that of a building for the government in it, and nothing says that the building is meant."""
+    if fold(doc[mention.start : mention.end].text) not in words.seats:
+        return False
+    before = [token.lower_ for token in doc[max(0, mention.left - 2) : mention.left]]
+    return mention.left == mention.start and (words.locative | words.half_locative).isdisjoint(before)
+
+
 def is_government(doc: Doc, mention: Mention, words: PlaceWords) -> bool:
     """Whether a capital's name stands for the government that sits there: `Moscow denied`, `accused Tehran of`,
     `talks with Beijing`. Nothing happened there."""
+    if _is_seat(doc, mention, words):
+        return True
     if mention.by_role or mention.left != mention.start or mention.right != mention.end:
         return False
     if not any(candidate.capital and candidate.main for candidate in mention.candidates):

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
+from .evidence import country_evidence
 from .mention import Mention
-from .model import Candidate, PlaceKind, ResolvedPlace
+from .model import Candidate, PlaceKind
 from .words import PlaceWords
 
 DATELINE_COUNTRY_KEY = "dateline_country"
@@ -19,21 +20,28 @@ DATELINE_PLACE_KEY = "dateline_place"
 _DATELINE_WEIGHT = 2.0
 _DEMONYM_WEIGHT = 0.6
 _DEMONYM_IN_SENTENCE = 0.4
+_ONLY_THERE = 0.4
+"""Weight of a name that only one country has."""
+_MOST_BY_NAMES = 1.6
 _BIG_DIVISION = 1_000_000
 _BEYOND_DOUBT = 300_000
 
 
 @dataclass(slots=True)
 class Context:
-    """The weights of an article's countries and divisions, and the points of its places."""
+    """The weights of an article's countries and divisions."""
 
-    countries: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    countries: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     divisions: Counter[tuple[str, str]] = field(default_factory=Counter)
-    points: list[tuple[float, float, float]] = field(default_factory=list)
-    """Latitude, longitude and weight of places that are beyond doubt."""
-    sentence_countries: dict[tuple[int, str], float] = field(default_factory=lambda: defaultdict(float))
+    sentence_countries: defaultdict[tuple[int, str], float] = field(default_factory=lambda: defaultdict(float))
     """0 to 1 by number of sentence and code."""
-    sentence_divisions: dict[tuple[int, str, str], float] = field(default_factory=lambda: defaultdict(float))
+    sentence_divisions: defaultdict[tuple[int, str, str], float] = field(default_factory=lambda: defaultdict(float))
+
+    def copy(self) -> Context:
+        """Another context with the same weights."""
+        return Context(
+            self.countries.copy(), self.divisions.copy(), self.sentence_countries.copy(), self.sentence_divisions.copy()
+        )
 
     def country_share(self, code: str) -> float:
         """0 to 1: how much the article is about a country."""
@@ -60,23 +68,31 @@ def sentence_numbers(doc: Doc) -> list[int]:
     return numbers
 
 
-def country_context(doc: Doc, mentions: list[Mention], sentences: list[int], words: PlaceWords) -> Context:
-    """The countries that the text names, as names or as words of nationality."""
+def text_context(doc: Doc, sentences: list[int], words: PlaceWords) -> Context:
+    """What the text tells without naming a place: words of nationality, the dateline, the outlet."""
     context = Context()
     for token in doc:
-        code = words.demonyms.get(token.text)
-        if code is None and token.i + 1 < len(doc) and token.is_title:
-            code = words.demonyms.get(f"{token.text} {doc[token.i + 1].text}")
+        text = token.text
+        code = words.demonyms.get(text)
+        if code is None and text[:1].isupper() and token.i + 1 < len(doc):
+            code = words.demonyms.get(f"{text} {doc[token.i + 1].text}")
         if code:
             context.countries[code] += _DEMONYM_WEIGHT
             key = (sentences[token.i], code)
             context.sentence_countries[key] = max(context.sentence_countries[key], _DEMONYM_IN_SENTENCE)
+    for code, weight in country_evidence(doc, words):
+        context.countries[code] += weight
     dateline = doc.user_data.get(DATELINE_COUNTRY_KEY)
     if isinstance(dateline, str):
         context.countries[dateline] += _DATELINE_WEIGHT
-    place = doc.user_data.get(DATELINE_PLACE_KEY)
-    if isinstance(place, ResolvedPlace) and place.city and place.latitude is not None and place.longitude is not None:
-        context.points.append((place.latitude, place.longitude, 0.3))
+    return context
+
+
+def country_context(doc: Doc, mentions: list[Mention], sentences: list[int], told: Context) -> Context:
+    """The countries that the article tells and names. `told` is the text's own context."""
+    context = told.copy()
+    for code, names in _only_countries(doc, mentions).items():
+        context.countries[code] += min(_MOST_BY_NAMES, _ONLY_THERE * names)
     for mention in mentions:
         countries = [c for c in mention.candidates if c.kind is PlaceKind.country and c.main]
         also_division = any(
@@ -89,12 +105,22 @@ def country_context(doc: Doc, mentions: list[Mention], sentences: list[int], wor
     return context
 
 
+def _only_countries(doc: Doc, mentions: list[Mention]) -> dict[str, int]:
+    """How many names of the article are names of places in one country alone, by its code."""
+    found: dict[str, str] = {}
+    for mention in mentions:
+        codes = {candidate.country for candidate in mention.candidates}
+        if len(codes) == 1 and mention.candidates[0].kind is not PlaceKind.country:
+            found[doc[mention.start : mention.end].text] = codes.pop()
+    return Counter(code for code in found.values() if code != "ZZ")
+
+
 def refined_context(
-    doc: Doc, mentions: list[Mention], chosen: list[Candidate | None], sentences: list[int], words: PlaceWords
+    doc: Doc, mentions: list[Mention], chosen: list[Candidate | None], sentences: list[int], told: Context
 ) -> Context:
     """The context once every mention has a reading."""
     read_as_country = [m for m, c in zip(mentions, chosen, strict=True) if c and c.kind is PlaceKind.country]
-    context = country_context(doc, read_as_country, sentences, words)
+    context = country_context(doc, read_as_country, sentences, told)
     for mention, candidate in zip(mentions, chosen, strict=True):
         if candidate is None or candidate.kind in (PlaceKind.country, PlaceKind.water):
             continue
@@ -105,8 +131,6 @@ def refined_context(
             1.0 if len(mention.candidates) == 1 or candidate.population > _BEYOND_DOUBT or mention.contained_by else 0.3
         )
         context.countries[candidate.country] += 0.7 * sure
-        if not candidate.kind.is_area:
-            context.points.append((candidate.latitude, candidate.longitude, sure))
-            if candidate.admin1_code and sure == 1.0:
-                context.divisions[(candidate.country, candidate.admin1_code)] += 1
+        if not candidate.kind.is_area and candidate.admin1_code and sure == 1.0:
+            context.divisions[(candidate.country, candidate.admin1_code)] += 1
     return context

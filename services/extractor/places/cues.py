@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from .mention import HYPHENS, POSSESSIVES, Mention, is_capitalised, starts_clause, starts_sentence
 from .model import PlaceKind
+from .townsfolk import belongs_to_town, is_patron, opens_dateline
 from .words import PlaceWords
 
 STRONG_POPULATION = 100_000
@@ -76,6 +77,8 @@ def is_place(doc: Doc, mention: Mention, words: PlaceWords, persons: set[str], f
     strength = _strength(mention)
     if is_demonym(doc, mention, words) or _is_adjectival(doc, mention.start, mention.end, words):
         return False
+    if _is_direction(doc, mention, words) and not _says_sort(doc, mention, words):
+        return False
     mention.cued = _is_cued(doc, mention, words, found)
     if _is_abbreviation(doc, mention, strength) or _is_person(doc, mention, strength, words, persons, found):
         return False
@@ -91,6 +94,12 @@ def is_place(doc: Doc, mention: Mention, words: PlaceWords, persons: set[str], f
             return False
         return strength.country or mention.cued or strength.famous or not (single and lower in words.given_names)
     return mention.cued
+
+
+def _says_sort(doc: Doc, mention: Mention, words: PlaceWords) -> bool:
+    """Whether the word for a division or its country makes a name of a direction one: `Northern Province`."""
+    after = _word_at(doc, mention.end)
+    return after in words.division_nouns | words.district_nouns or container_follows(doc, mention.end)
 
 
 def is_place_in_capitals(doc: Doc, mention: Mention, words: PlaceWords, found: list[Mention]) -> bool:
@@ -194,22 +203,39 @@ def _may_be_followed(doc: Doc, mention: Mention, strength: _Strength, words: Pla
     """Whether the capitalised word after the name, if any, leaves it a place: not `Washington Post`, nor `Paris
     Hilton`."""
     after = doc[mention.end] if mention.end < len(doc) else None
+    if is_patron(doc, mention.start, mention.end):
+        return False
     if after is None or not is_capitalised(after) or after.is_space:
         return True
     word = after.lower_
     if word in words.media or word in words.streets:
         return False
+    if mention.end - mention.start > 1 and doc[mention.end - 1].lower_ in words.district_nouns:
+        return True  # "Kent County Jail": the name is whole
     if word == "state" and mention.candidates[0].country == "US":
         return False  # a college and its team
     if word in words.facilities:
         mention.facility = _facility_end(doc, mention.end, words)
+        mention.cued = mention.cued or belongs_to_town(doc, mention.start, mention.end, words)
+        if word in words.landforms:
+            return strength.strong  # "Kiser Lake" is no town
         return strength.strong or mention.cued
     if word in words.division_nouns | words.district_nouns | words.town_nouns:
-        mention.cued = True
+        mention.cued = mention.cued or word not in {"city", "village"}  # "Pleasant City" is a name of its own
         return True
-    if strength.wide or after.text in words.demonyms or word in words.official | words.titles:
+    if after.text in words.demonyms or word in words.official | words.titles:
         return True
-    return strength.famous or (mention.cued and after.is_stop)
+    if strength.wide:
+        return not _is_direction(doc, mention, words)  # "Western Kasai" is not Uganda's Western Region
+    return (
+        strength.famous or (mention.cued and after.is_stop) or belongs_to_town(doc, mention.start, mention.end, words)
+    )
+
+
+def _is_direction(doc: Doc, mention: Mention, words: PlaceWords) -> bool:
+    """Whether the name is only the word for a side of something: `Western`, `South-East`."""
+    plain = words.directions.keys() | words.middle | HYPHENS
+    return all(token.lower_ in plain for token in doc[mention.start : mention.end])
 
 
 def _facility_end(doc: Doc, end: int, words: PlaceWords) -> int:
@@ -233,6 +259,8 @@ def _is_cued(doc: Doc, mention: Mention, words: PlaceWords, found: list[Mention]
         mention.type_noun = after
         return True
     if (after in _POSTS and doc[end].is_lower) or (after == "border" and _word_at(doc, end + 1) in _POSTS):
+        return True
+    if belongs_to_town(doc, start, end, words) or opens_dateline(doc, start, end):
         return True
     position = start - 1
     skipped = words.middle | HYPHENS | {"the", "nearby", "a", "an"}

@@ -41,6 +41,8 @@ class Mention:
     """The words tell the place without naming it: `the Kenyan capital`."""
     type_noun: str = ""
     """The word for its sort beside it: `province`, `town`."""
+    parallel: str | None = None
+    """Code of the country whose divisions the list that it stands in names: `Iowa, Washington and Oregon`."""
     left: int = field(default=-1)
     """Where the whole phrase begins, set by the phrase rules."""
     right: int = field(default=-1)

@@ -6,6 +6,7 @@ replace it by filling `doc.ents`; what is done here needs none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -19,12 +20,13 @@ from .landmarks import load_countries
 from .mention import HYPHENS, POSSESSIVES, Mention, is_capitalised, starts_sentence
 from .model import Candidate, PlaceKind
 from .names import division_key
-from .relations import link_mentions
+from .relations import link_mentions, without_houses_elsewhere
 from .unlisted import with_unlisted
 from .words import PlaceWords
 
 MAX_WORDS = 15
 """Longest name that is looked up, in tokens, hyphens included."""
+_CLOSED_STOP = re.compile(r"\.\s+(?=[A-Z])")
 _DIVISIONS = frozenset({PlaceKind.city, PlaceKind.admin1, PlaceKind.admin2})
 
 
@@ -47,12 +49,15 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, words: PlaceWords) -> list[Men
                 meant = is_place(doc, mention, words, persons, found)
             if meant:
                 found.append(mention)
-                position = mention.end
-                break
+            elif mention.end - mention.start == 1 or not any(candidate.main for candidate in mention.candidates):
+                continue
+            position = mention.end  # a name that is no place here has no place in it: "New London" is not London
+            break
         else:
             position += _skip(doc, longest) if longest else 1
     found = with_unlisted(doc, found, words, taken)
     found = with_capitals(doc, found, gazetteer, words)
+    found = without_houses_elsewhere(doc, found, words)
     link_mentions(doc, found, words)
     return found
 
@@ -77,7 +82,7 @@ def _nationality_tokens(doc: Doc, words: PlaceWords) -> set[int]:
     return {
         position
         for token in doc
-        if is_capitalised(token)
+        if token.text in words.long_demonym_heads
         for width in (2, 3, 4)
         if doc[token.i : token.i + width].text in words.demonyms
         for position in range(token.i, min(len(doc), token.i + width))
@@ -193,6 +198,10 @@ def _readings(
     if short:
         country = gazetteer.country(short)
         return (country,) if country else ()
+    if end - start == 2 and doc[start].text.endswith("."):
+        state = _after_comma(doc, start, end, gazetteer, words)
+        if state:
+            return state
     if len(key) < 3 or (end - start == 1 and text.isupper() and len(text) <= 4):
         return _after_comma(doc, start, end, gazetteer, words)
     found = gazetteer.lookup(key)
@@ -208,7 +217,7 @@ def _after_comma(doc: Doc, start: int, end: int, gazetteer: Gazetteer, words: Pl
     """The division that an abbreviation stands for: after a comma (`Alexandria, Va.`), or with stops inside
     (`S.C.`)."""
     text = doc[start:end].text
-    bare = text.rstrip(".")
+    bare = _CLOSED_STOP.sub(".", text.rstrip("."))  # "W. Va." as "W.Va."
     follows_name = start >= 2 and doc[start - 1].text == "," and is_capitalised(doc[start - 2])
     if not (follows_name or "." in bare or bare == "NSW") or (start and doc[start - 1].like_num):
         return ()

@@ -142,7 +142,7 @@ class Gatherer:
                 gc.enable()
         for record in self.records:
             known = self.spellings.get((record.country, record.names[0])) if record.names else None
-            if known is not None:
+            if known is not None and known.kind in (None, record.kind):
                 record.name = known.shown or record.name
                 keys = [fold(record.name), *record.names, *(fold(name) for name in known.spellings)]
                 record.names = list(dict.fromkeys(keys))

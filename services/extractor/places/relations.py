@@ -3,12 +3,15 @@ something happened, and of which country a town is said to be."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from spacy.tokens import Doc
 
+from .containment import contains
 from .mention import HYPHENS, POSSESSIVES, Mention, is_capitalised
+from .model import PlaceKind
 from .phrases import Bearing
 from .words import PlaceWords
 
@@ -16,17 +19,26 @@ _LONGEST_LINK = 6
 """Words between two names that one phrase may hold (`, the biggest town of`)."""
 _LONGEST_DESCRIPTION = 4
 """Words between an adjective of nationality and the noun that it describes."""
+_LISTED = ([","], ["and"], ["or"], [",", "and"], [",", "or"], ["&"])
+"""What stands between the members of a list."""
+_MOST = 0.6
+"""Share of a list's names that tells what the list is of."""
+_TOWNS_SHARE = 10
+"""A division is called after a town in it where the town has at least a tenth of its people."""
 _IN = (["in"], [",", "in"], ["in", "the"], [",", "in", "the"])
 _OF = (["of"], ["of", "the"])
 _LYING = frozenset({",", "some", "about", "just", "located", "around", "roughly", "approximately", "lying", "situated"})
 
 
 def link_mentions(doc: Doc, found: list[Mention], words: PlaceWords) -> None:
-    """Notes in each mention what contains it and of which country the text says it is."""
+    """Notes in each mention what contains it, of which country the text says it is, and what list it stands in."""
+    _link_lists(doc, found)
     for number, (mention, follows) in enumerate(pairwise(found)):
         sure = _containment(doc, mention, follows, words)
         if sure is not None:
             after = found[number + 2] if number + 2 < len(found) else None
+            if mention.parallel is not None and mention.parallel == follows.parallel:
+                continue  # "Indiana, Iowa and Kansas"
             mention.contained_by = follows
             mention.container_sure = sure and not _is_listed(doc, mention, follows, after)
     for outer, inner in pairwise(found):
@@ -35,6 +47,56 @@ def link_mentions(doc: Doc, found: list[Mention], words: PlaceWords) -> None:
     _deepen(found)
     for mention in found:
         mention.stated_country = _stated_country(doc, mention, words)
+
+
+def without_houses_elsewhere(doc: Doc, found: list[Mention], words: PlaceWords) -> list[Mention]:
+    """The mentions without the names of buildings that are in another place: `Medina hospital in Mogadishu`."""
+    kept = []
+    for number, mention in enumerate(found):
+        follows = found[number + 1] if number + 1 < len(found) else None
+        gap = [token.lower_ for token in doc[mention.end : follows.start]] if follows is not None else []
+        named = len(gap) == 2 and gap[0] in words.facilities and gap[1] == "in"
+        if (
+            follows is not None
+            and named
+            and not any(contains(outer, inner) for outer in follows.candidates for inner in mention.candidates)
+        ):
+            continue
+        kept.append(mention)
+    return kept
+
+
+def _link_lists(doc: Doc, found: list[Mention]) -> None:
+    """Notes which names stand in a list of the divisions of one country."""
+    run: list[Mention] = []
+    joined_by_and = False
+    for number, mention in enumerate(found):
+        run.append(mention)
+        follows = found[number + 1] if number + 1 < len(found) else None
+        gap = [token.lower_ for token in doc[mention.end : follows.start]] if follows is not None else []
+        if gap in _LISTED:
+            joined_by_and = joined_by_and or gap != [","]
+            continue
+        if len(run) > 2 or (len(run) == 2 and joined_by_and):
+            country = _divided_country(run)
+            for member in run if country else []:
+                member.parallel = country
+        run, joined_by_and = [], False
+
+
+def _divided_country(run: Sequence[Mention]) -> str | None:
+    """Code of the country that most names of a list are divisions of, and not also big towns in them; null when there
+    is none. In a list of towns that divisions are called after, towns are meant."""
+    tally: Counter[str] = Counter()
+    for mention in run:
+        own = [candidate for candidate in mention.candidates if candidate.main]
+        for country in {c.country for c in own if c.kind is PlaceKind.admin1}:
+            people = max(c.population for c in own if c.kind is PlaceKind.admin1 and c.country == country)
+            towns = [c.population for c in own if c.kind is PlaceKind.city and c.country == country]
+            if max(towns, default=0) * _TOWNS_SHARE < people:
+                tally[country] += 1
+    best = max(tally.items(), key=lambda item: item[1], default=("", 0))
+    return best[0] if best[1] >= max(2, len(run) * _MOST) else None
 
 
 def link_appositions(doc: Doc, mentions: Sequence[Mention], bearings: Sequence[Bearing]) -> None:

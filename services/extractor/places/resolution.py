@@ -1,156 +1,67 @@
-"""Chooses, for every mention of an article, the place that is meant: all mentions decide together.
+"""Puts every mention of an article at the place that is meant.
 
-What the text states comes first: a container ("the village of X in the province of Y", "X, Y"), or the adjective of a
-country ("the Nigerian town of X"). A homonym that contradicts it is dropped, and where none is left the place is one
-that the gazetteer lacks, inside the container. Then come the countries and divisions of the sentence, of the dateline
-and of the article, then population and the distance to the article's other places. A name means the same place
-throughout an article.
+`ranking` weighs the readings of all names together. A homonym that contradicts what the text states ("the village of X
+in the province of Y") is dropped here, and where none is left the place is one that the gazetteer lacks, inside the
+container. Then the words around move the place: "western", "near", "30 km north of".
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
+from .article import ArticleNames
+from .coherence import Coherence
 from .containment import KNOWN, agrees, apart, contains, may_be_rejected
-from .context import Context, country_context, refined_context, sentence_numbers
-from .folding import fold
+from .context import DATELINE_PLACE_KEY, Context, country_context, refined_context, text_context
 from .gazetteer import Gazetteer
 from .mention import Mention
-from .model import UNKNOWN_PLACE, Candidate, PlaceKind, ResolvedPlace, distance_km
+from .model import UNKNOWN_PLACE, Candidate, PlaceKind, ResolvedPlace
 from .phrases import Bearing
 from .placement import as_place, displaced, on_shore, on_the_way, shown_name, within
+from .ranking import rank
 from .words import PlaceWords
 
-__all__ = ["as_place", "resolve"]
+__all__ = ["Resolved", "as_place", "resolve"]
 
-# Weights of the ranking, in the unit of one power of ten of population.
-_KIND_BONUS = {
-    PlaceKind.country: 20.0,
-    PlaceKind.admin1: -1.0,
-    PlaceKind.admin2: -1.5,
-    PlaceKind.city: 0.0,
-    PlaceKind.region: 7.0,
-    PlaceKind.airport: 4.5,
-    PlaceKind.base: 5.0,
-    PlaceKind.camp: 5.0,
-    PlaceKind.neighbourhood: 4.0,
-    PlaceKind.water: 7.0,
-    PlaceKind.facility: 4.5,
-}
-_OWN_NAME = 1.2
-_CAPITAL = 1.0
-_CONTAINED = 8.0
-_COUNTRY_IN_CONTEXT = 4.5
-_DIVISION_IN_CONTEXT = 4.5
-_NEARNESS = 3.0
-_TYPE_NOUN = 5.0
-_COUNTRY_IN_SENTENCE = 1.5
-_DIVISION_IN_SENTENCE = 1.5
-_STATED_COUNTRY = 6.0
-_BESIDE = 5.0
 _PASSES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Article:
-    """What resolving needs of an article."""
+class Resolved:
+    """Where a mention is."""
 
-    doc: Doc
-    mentions: list[Mention]
-    bearings: list[Bearing]
-    sentences: list[int]
-    gazetteer: Gazetteer
-    words: PlaceWords
-
-    def name_key(self, mention: Mention) -> str:
-        return fold(self.doc[mention.start : mention.end].text)
-
-    def number_of(self, mention: Mention) -> int:
-        return next(number for number, other in enumerate(self.mentions) if other is mention)
+    place: ResolvedPlace
+    """What the whole phrase tells: `30 km north of X`."""
+    toponym: ResolvedPlace
+    """What the name alone stands for: X."""
 
 
 def resolve(
     doc: Doc, mentions: list[Mention], bearings: list[Bearing], gazetteer: Gazetteer, words: PlaceWords
-) -> list[ResolvedPlace]:
+) -> list[Resolved]:
     """The place of each mention."""
-    article = _Article(doc, mentions, bearings, sentence_numbers(doc), gazetteer, words)
-    context = country_context(doc, mentions, article.sentences, words)
+    article = ArticleNames(doc, mentions, bearings, gazetteer, words)
+    told = text_context(doc, article.sentences, words)
+    context = country_context(doc, mentions, article.sentences, told)
+    coherence = Coherence(article.readings, _anchors(doc))
     chosen: list[Candidate | None] = [None] * len(mentions)
     for _ in range(_PASSES):
-        chosen = _without_contradictions(article, _one_pass(article, context))
-        context = refined_context(doc, mentions, chosen, article.sentences, words)
+        chosen = _without_contradictions(article, rank(article, context, coherence))
+        context = refined_context(doc, mentions, chosen, article.sentences, told)
     return _placed(article, chosen, context)
 
 
-def _one_pass(article: _Article, context: Context) -> list[Candidate | None]:
-    mentions, words = article.mentions, article.words
-    number_of = {id(mention): number for number, mention in enumerate(mentions)}
-    scores = [
-        [(_score(candidate, mention, article, context), candidate) for candidate in mention.candidates]
-        for mention in mentions
-    ]
-    for number in range(len(mentions) - 1, -1, -1):
-        container = mentions[number].contained_by
-        if container is None or not scores[number]:
-            continue
-        outer = number_of[id(container)]
-        best = max(
-            (
-                (
-                    inner_score
-                    + outer_score
-                    + _type_bonus(mentions[number], candidate, words)
-                    + _type_bonus(container, outer_candidate, words)
-                    + _pair_bonus(outer_candidate, candidate, scores[number]),
-                    -i,
-                    -o,
-                )
-                for i, (inner_score, candidate) in enumerate(scores[number])
-                for o, (outer_score, outer_candidate) in enumerate(scores[outer][:12])
-            ),
-            default=None,
-        )
-        if best is None:
-            continue
-        inner_best, outer_best = scores[number][-best[1]], scores[outer][-best[2]]
-        if contains(outer_best[1], inner_best[1]):
-            scores[number] = [(inner_best[0] + _CONTAINED, inner_best[1])]
-            if outer_best[1].kind.is_area:
-                scores[outer] = [outer_best]
-    _prefer_beside(article, scores, number_of)
-    by_name: dict[str, Counter[int]] = {}
-    for number, mention in enumerate(mentions):
-        tally = by_name.setdefault(article.name_key(mention), Counter())
-        for value, candidate in scores[number]:
-            tally[candidate.index] = max(tally[candidate.index], value)  # type: ignore[assignment]
-    chosen: list[Candidate | None] = []
-    for number, mention in enumerate(mentions):
-        tally = by_name[article.name_key(mention)]
-        pool = [(tally[c.index] + (_type_bonus(mention, c, words)), -c.index, c) for _, c in scores[number]]
-        chosen.append(max(pool, key=lambda item: item[:2])[2] if pool else None)
-    return chosen
+def _anchors(doc: Doc) -> list[tuple[float, float]]:
+    """Where the dateline is, if it names a city."""
+    place = doc.user_data.get(DATELINE_PLACE_KEY)
+    if isinstance(place, ResolvedPlace) and place.city and place.latitude is not None and place.longitude is not None:
+        return [(place.latitude, place.longitude)]
+    return []
 
 
-def _prefer_beside(article: _Article, scores: list[list[tuple[float, Candidate]]], number_of: dict[int, int]) -> None:
-    """`X, 30 km north of Y`: readings of X that lie there."""
-    for number, mention in enumerate(article.mentions):
-        if mention.describes is None or not scores[number]:
-            continue
-        here = max(scores[number], key=lambda item: item[0])[1]
-        reach = max(80.0, 2 * (article.bearings[number].km or 0.0))
-        if here.kind is not PlaceKind.country:
-            there = number_of[id(mention.describes)]
-            scores[there] = [
-                (score + (_BESIDE if apart(here, candidate) <= reach + here.radius_km else 0.0), candidate)
-                for score, candidate in scores[there]
-            ]
-
-
-def _without_contradictions(article: _Article, chosen: list[Candidate | None]) -> list[Candidate | None]:
+def _without_contradictions(article: ArticleNames, chosen: list[Candidate | None]) -> list[Candidate | None]:
     """The choice without the homonyms that lie outside what the text says contains them."""
     rejected: set[tuple[str, int]] = set()
     upheld: set[tuple[str, int]] = set()
@@ -160,98 +71,51 @@ def _without_contradictions(article: _Article, chosen: list[Candidate | None]) -
         outer = chosen[article.number_of(mention.contained_by)]
         if outer is None or outer.country == "ZZ" or outer.kind is PlaceKind.water:
             continue
-        key = (article.name_key(mention), candidate.index)
+        key = (article.key_of(mention), candidate.index)
         if agrees(outer, candidate):
             upheld.add(key)
         elif may_be_rejected(mention, outer, candidate):
             rejected.add(key)
     rejected -= upheld
     return [
-        None if candidate and (article.name_key(mention), candidate.index) in rejected else candidate
+        None if candidate and (article.key_of(mention), candidate.index) in rejected else candidate
         for mention, candidate in zip(article.mentions, chosen, strict=True)
     ]
 
 
-def _pair_bonus(outer: Candidate, inner: Candidate, readings: list[tuple[float, Candidate]]) -> float:
-    """What "X, Y" is worth when Y contains X. A division after a comma outweighs that X is a country's name too."""
-    if not contains(outer, inner):
-        return 0.0
-    named_like_country = any(candidate.kind is PlaceKind.country for _, candidate in readings)
-    if named_like_country:
-        return _KIND_BONUS[PlaceKind.country] + _CONTAINED if outer.kind is PlaceKind.admin1 else 0.0
-    return _CONTAINED
-
-
-def _score(candidate: Candidate, mention: Mention, article: _Article, context: Context) -> float:
-    score = _KIND_BONUS[candidate.kind] + math.log10(candidate.population + 10)
-    if candidate.main:
-        score += _OWN_NAME
-    if candidate.capital:
-        score += _CAPITAL
-    if candidate.kind is not PlaceKind.country:
-        sentence = article.sentences[mention.start]
-        score += _COUNTRY_IN_CONTEXT * context.country_share(candidate.country)
-        score += _COUNTRY_IN_SENTENCE * context.sentence_countries.get((sentence, candidate.country), 0.0)
-        if candidate.country == mention.stated_country:
-            score += _STATED_COUNTRY
-        if candidate.admin1_code:
-            in_sentence = (sentence, candidate.country, candidate.admin1_code)
-            score += _DIVISION_IN_SENTENCE * context.sentence_divisions.get(in_sentence, 0.0)
-            held = context.divisions.get((candidate.country, candidate.admin1_code), 0)
-            if held:
-                score += _DIVISION_IN_CONTEXT * held / (held + 1)
-        if context.points and not candidate.kind.is_area:
-            near = [
-                weight * math.exp(-distance_km(candidate.latitude, candidate.longitude, lat, lon) / 200)
-                for lat, lon, weight in context.points
-            ]
-            score += _NEARNESS * min(1.0, sum(near) / len(near) * 1.5)
-    elif candidate.country == "GE" and context.countries.get("US", 0.0) >= max(0.3, context.countries.get("GE", 0.0)):
-        score -= _KIND_BONUS[PlaceKind.country]  # the other Georgia
-    return score
-
-
-def _type_bonus(mention: Mention, candidate: Candidate, words: PlaceWords) -> float:
-    noun, kind = mention.type_noun, candidate.kind
-    if not noun:
-        return 0.0
-    if noun in words.division_nouns:
-        return _TYPE_NOUN if kind is PlaceKind.admin1 else _TYPE_NOUN / 2 if kind is PlaceKind.admin2 else 0.0
-    if noun in words.district_nouns:
-        return _TYPE_NOUN if kind is PlaceKind.admin2 else _TYPE_NOUN / 3 if kind is PlaceKind.admin1 else 0.0
-    return _TYPE_NOUN if not kind.is_area else 0.0
-
-
-def _placed(article: _Article, chosen: list[Candidate | None], context: Context) -> list[ResolvedPlace]:
+def _placed(article: ArticleNames, chosen: list[Candidate | None], context: Context) -> list[Resolved]:
     """The places of the chosen readings, each with what the words around make of it."""
-    numbers = {id(mention): number for number, mention in enumerate(article.mentions)}
     places: list[ResolvedPlace] = []
+    toponyms: list[ResolvedPlace] = []
     unlisted: dict[str, ResolvedPlace] = {}
     for number, (mention, candidate) in enumerate(zip(article.mentions, chosen, strict=True)):
         if candidate is None:
-            key = article.name_key(mention)
+            key = article.key_of(mention)
             if key not in unlisted or mention.contained_by is not None:
                 unlisted[key] = _unlisted(article, number, chosen, context)
             places.append(unlisted[key])
+            toponyms.append(unlisted[key])
             continue
         text = article.doc[mention.start : mention.facility or mention.end].text
         place = as_place(candidate, None if mention.by_role else text)
+        name = article.doc[mention.start : mention.end].text
+        toponyms.append(as_place(candidate, None if mention.by_role else name))
         if mention.facility:
             place = replace(place, geonames_id=None, radius_km=max(3.0, place.radius_km or 0))
         place = displaced(place, candidate, article.bearings[number])
         if candidate.coasts:
             named = [*_countries_around(article, number, chosen), *context.ranked_countries()]
             place = on_shore(place, candidate, named)
-        other = chosen[numbers[id(mention.road_to)]] if mention.road_to is not None else None
+        other = chosen[article.number_of(mention.road_to)] if mention.road_to is not None else None
         places.append(on_the_way(place, candidate, other) if other is not None else place)
     for number, mention in enumerate(article.mentions):
         if mention.describes is not None and chosen[number] is not None:
-            _join_description(article, numbers[id(mention.describes)], number, chosen, places)
-    return places
+            _join_description(article, article.number_of(mention.describes), number, chosen, places)
+    return [Resolved(place, toponym) for place, toponym in zip(places, toponyms, strict=True)]
 
 
 def _join_description(
-    article: _Article, named: int, describing: int, chosen: list[Candidate | None], places: list[ResolvedPlace]
+    article: ArticleNames, named: int, describing: int, chosen: list[Candidate | None], places: list[ResolvedPlace]
 ) -> None:
     """Makes one place of a name and of the phrase that tells where it lies.
 
@@ -269,7 +133,7 @@ def _join_description(
             places[describing] = places[named]
 
 
-def _countries_around(article: _Article, number: int, chosen: list[Candidate | None]) -> list[str]:
+def _countries_around(article: ArticleNames, number: int, chosen: list[Candidate | None]) -> list[str]:
     """The countries that a sentence names, the nearest to a mention first: those of its places, then its words of
     nationality."""
     here = article.mentions[number]
@@ -288,7 +152,7 @@ def _countries_around(article: _Article, number: int, chosen: list[Candidate | N
     return [code for _, code in sorted(near)] + [code for _, code in sorted(adjectives)]
 
 
-def _unlisted(article: _Article, number: int, chosen: list[Candidate | None], context: Context) -> ResolvedPlace:
+def _unlisted(article: ArticleNames, number: int, chosen: list[Candidate | None], context: Context) -> ResolvedPlace:
     """A named place that no gazetteer has: it lies in what the text says contains it, else in the article's country."""
     here, bearing = article.mentions[number], article.bearings[number]
     name = shown_name(article.doc[here.start : here.end].text)
@@ -316,7 +180,7 @@ def _city_reading(container: Mention, area: Candidate) -> Candidate | None:
     return big if big is not None and big.population >= KNOWN // 2 and area.kind is not PlaceKind.country else None
 
 
-def _nearest_area(article: _Article, number: int, chosen: list[Candidate | None]) -> Candidate | None:
+def _nearest_area(article: ArticleNames, number: int, chosen: list[Candidate | None]) -> Candidate | None:
     """The nearest place of the sentence, a later one before an earlier one."""
     here, doc = article.mentions[number], article.doc
     nearest: tuple[int, Candidate] | None = None
@@ -331,7 +195,7 @@ def _nearest_area(article: _Article, number: int, chosen: list[Candidate | None]
     return nearest[1] if nearest else None
 
 
-def _main_area(article: _Article, here: Mention, context: Context) -> Candidate | None:
+def _main_area(article: ArticleNames, here: Mention, context: Context) -> Candidate | None:
     """The country that the text states for a name, else that of the dateline and of most of the article."""
     code = here.stated_country or context.main_country()
     return article.gazetteer.country(code) if code else None

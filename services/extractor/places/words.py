@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ import yaml
 from .landmarks import CountryFacts, load_countries
 from .names import is_abbreviation
 
+_HEAD = re.compile(r"[\s\-]")
 _FILE = Path(__file__).with_name("words.yaml")
 
 
@@ -31,8 +33,14 @@ class PlaceWords:
     """After a place's name they make it an outlet, a team or a treaty."""
     facilities: frozenset[str]
     """After a place's name they make it a building or a street there."""
+    landforms: frozenset[str]
+    """Those of `facilities` that are nature's: what they are named after is seldom a town."""
     official: frozenset[str]
     """After a place's name they leave it a place: `Kabul Police`."""
+    townsfolk: frozenset[str]
+    """In lower case after a name they are people of that town: `a Galt man`."""
+    town_institutions: frozenset[str]
+    """Two words, hyphened, that after a name make it the town's or county's: `police-department`."""
     locative: frozenset[str]
     """Before a name they make it a place's."""
     half_locative: frozenset[str]
@@ -70,6 +78,12 @@ class PlaceWords:
     """The same for divisions of other countries, to `<country>.<admin1 code>`."""
     demonyms: dict[str, str]
     """Words of nationality, in their letter case, to country codes."""
+    long_demonym_heads: frozenset[str]
+    """First tokens of the words of nationality that are more than one token."""
+    country_cues: dict[str, str]
+    """Words, in their letter case, that only one country's news has (its money, police, parties), to its code."""
+    seats: frozenset[str]
+    """Folded names of buildings that stand for the government in them: `the Kremlin said`."""
     short_names: dict[str, str]
     """Abbreviations of countries, read only in this letter case: `US`, `U.K.`."""
 
@@ -91,6 +105,7 @@ def place_words() -> PlaceWords:
     with _FILE.open(encoding="utf-8") as file:
         lists = yaml.load(file, Loader=yaml.CSafeLoader)
     countries = load_countries()
+    demonyms = _demonyms(countries)
 
     def lower(name: str) -> frozenset[str]:
         return frozenset(str(lists[name]).lower().split())
@@ -103,7 +118,10 @@ def place_words() -> PlaceWords:
         speech=lower("speech"),
         media=lower("media"),
         facilities=lower("facilities"),
+        landforms=lower("landforms"),
         official=lower("official"),
+        townsfolk=lower("townsfolk"),
+        town_institutions=lower("town_institutions"),
         locative=lower("locative"),
         half_locative=lower("half_locative"),
         streets=lower("streets"),
@@ -123,7 +141,10 @@ def place_words() -> PlaceWords:
         middle=lower("middle"),
         us_states=dict(lists["us_states"]),
         provinces=dict(lists["provinces"]),
-        demonyms=_demonyms(countries),
+        demonyms=demonyms,
+        long_demonym_heads=frozenset(head for word in demonyms if (head := _HEAD.split(word)[0]) != word),
+        country_cues={word: code for code, cues in lists["country_cues"].items() for word in str(cues).split()},
+        seats=frozenset(str(name) for name in lists["seats"]),
         short_names={
             alias: code for code, country in countries.items() for alias in country.aliases if is_abbreviation(alias)
         },

@@ -79,6 +79,8 @@ class Spellings(BaseModel):
     of: str
     """The record's own name, as the gazetteer shows it."""
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    kind: Annotated[PlaceKind, BeforeValidator(_kind)] | None = None
+    """Only records of this kind; of every kind where it is left out."""
     spellings: list[str] = []
     shown: str | None = None
     """The name to show instead of the gazetteer's."""

@@ -1,0 +1,1 @@
+"""Words to parts of speech, lemmas, trees and named entities: the encoder's syntax heads, run by onnxruntime."""

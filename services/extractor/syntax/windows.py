@@ -1,0 +1,46 @@
+"""Sentences that are longer than the encoder was trained on, cut where it hurts least, and their trees put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+MAX_SUBWORDS = 256
+MAX_WORDS = 150
+"""As long as the longest sentences of the training data."""
+_BREAKS = ({";", ":", "…", "--", "—", "–"}, {","}, {"and", "but", "or", "while", "which", "who", "that"})
+"""What to cut at, best first: behind punctuation, before a conjunction."""
+
+
+def windows(words: Sequence[str], subwords: Sequence[int]) -> list[tuple[int, int]]:
+    """The parts (start, end) of a sentence, each within the limits; most sentences are one.
+
+    Args:
+        words: the words.
+        subwords: the number of subwords of each word.
+    """
+    parts = []
+    start = 0
+    while start < len(words):
+        end = _furthest(subwords, start)
+        if end < len(words):
+            end = _cut(words, start, end)
+        parts.append((start, end))
+        start = end
+    return parts
+
+
+def _furthest(subwords: Sequence[int], start: int) -> int:
+    room = MAX_SUBWORDS - 2
+    end = start
+    while end < len(subwords) and end - start < MAX_WORDS and (room := room - subwords[end]) >= 0:
+        end += 1
+    return max(end, start + 1)
+
+
+def _cut(words: Sequence[str], start: int, end: int) -> int:
+    """The best place to cut in the second half of what fits; its end if there is no sensible one."""
+    for breaks in _BREAKS:
+        for at in range(end - 1, start + (end - start) // 2, -1):
+            if words[at].lower() in breaks:
+                return at if words[at].isalpha() else at + 1
+    return end

@@ -1,0 +1,1 @@
+"""How the models are trained and everything is scored: commands for development, no part of the service."""

@@ -1,0 +1,1 @@
+"""What the event heads learn from: passages of our own writing with their triggers and roles marked."""

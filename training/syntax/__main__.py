@@ -1,0 +1,70 @@
+"""Trains the encoder with its syntax and entity heads, and writes it for the extractor."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from services.extractor.syntax.network import WEIGHTS, WeightsError
+
+from ..encoder.weights import WeightsMissingError
+from . import conllu, export, train
+
+SCORES = "scores.json"
+CALIBRATION = 1300
+"""About as many sentences of training tell the ranges for quantization: a third of GUM's."""
+
+
+def main() -> int:
+    """Run the command; 1 when the data or the weights can't be used."""
+    parser = argparse.ArgumentParser(prog="python -m training.syntax", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    training = commands.add_parser("train", help="train, going on where a broken-off run stopped")
+    training.add_argument("--data", type=Path, required=True, help="folder with ud/ and re3d/, like ../shared/data")
+    training.add_argument("--out", type=Path, required=True, help="folder for checkpoint, model, labels and scores")
+    training.add_argument("--epochs", type=int, default=train.Settings.epochs)
+    training.add_argument("--seed", type=int, default=train.Settings.seed)
+    exporting = commands.add_parser("export", help="write what was trained as the extractor reads it, and score it")
+    exporting.add_argument("--data", type=Path, required=True, help="folder with ud/")
+    exporting.add_argument("--model", type=Path, required=True, help="the --out of train")
+    exporting.add_argument("--out", type=Path, default=WEIGHTS, help="folder for the graph (default: the extractor's)")
+    arguments = parser.parse_args()
+    try:
+        if arguments.command == "train":
+            _train(arguments.data, arguments.out, train.Settings(epochs=arguments.epochs, seed=arguments.seed))
+        else:
+            _export(arguments.data, arguments.model, arguments.out)
+    except (FileNotFoundError, conllu.ConlluError, WeightsMissingError, WeightsError, export.ExportError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def _train(data: Path, out: Path, settings: train.Settings) -> None:
+    scores = train.train(data, out, settings).percentages()
+    _write(out / SCORES, {"trained": scores})
+
+
+def _export(data: Path, model: Path, out: Path) -> None:
+    # It imports the whole extractor, which training alone does not need.
+    from ..score.syntax import score
+
+    treebank = data / "ud" / "gum-open-dev.conllu.gz"
+    samples = [sentence.words for sentence in conllu.read(treebank)]
+    seen = [sentence.words for sentence in conllu.read(data / "ud" / "gum-open-train.conllu.gz")]
+    agreement = export.export(model, out, samples, seen[:: len(seen) // CALIBRATION or 1])
+    trained = json.loads((model / SCORES).read_text(encoding="utf-8"))
+    scored = score(treebank, out)
+    sys.stdout.write(scored.table + "\n")
+    _write(out / SCORES, trained | {"agreement": agreement, "extractor": scored.metrics})
+
+
+def _write(path: Path, scores: dict[str, dict[str, float]]) -> None:
+    rounded = {kind: {name: round(value, 4) for name, value in figures.items()} for kind, figures in scores.items()}
+    path.write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
