@@ -28,6 +28,15 @@ def extract(
             show_default=False,
         ),
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write one HTML page, with what was found marked in the articles; prints only if told how.",
+            metavar="FILE",
+            dir_okay=False,
+            show_default=False,
+        ),
+    ] = None,
     with_article: Annotated[
         bool, typer.Option("--with-article", help="The cleaned article first, so that offsets can be checked.")
     ] = False,
@@ -46,10 +55,14 @@ def extract(
     from services.ingest.sources import Skipped, read_items
     from services.runtime.settings import load_settings
 
+    if html and not html.parent.is_dir():
+        raise typer.BadParameter(f"the folder {html.parent} does not exist; make it first", param_hint="--html")
     settings = load_settings(knowledge_dir=knowledge)
     limits = IngestLimits(max_bytes=settings.ingest_max_bytes)
     extractor = Extractor.load(settings.knowledge_dir)
     show = _print_jsonl if (jsonl if jsonl is not None else not sys.stdout.isatty()) else _print_text
+    printed = html is None or jsonl is not None
+    page: list[tuple[Article, list[IncidentReport]]] = []
     failed = False
     for item in read_items(files, published=published.isoformat() if published else None):
         if isinstance(item, Skipped):
@@ -57,15 +70,35 @@ def extract(
             continue
         outcome = to_article(item.value, received_at=datetime.now(UTC), limits=limits)
         if isinstance(outcome, Cleaned):
-            show(outcome.article, extractor.extract(outcome.article), with_article)
+            reports = extractor.extract(outcome.article)
+            if printed:
+                show(outcome.article, reports, with_article)
+            if html:
+                page.append((outcome.article, reports))
             continue
         failed = True
         why = (
             f"language {outcome.language}" if isinstance(outcome, Unsupported) else f"{outcome.reason}: {outcome.error}"
         )
         sys.stderr.write(f"tocsin: {item.origin}: not used ({why})\n")
+    if html:
+        _write_html(html, page)
     if failed:
         raise typer.Exit(1)
+
+
+def _write_html(file: Path, page: list[tuple[Article, list[IncidentReport]]]) -> None:
+    from services.extractor.report_html import render
+    from services.runtime.errors import BrokenDependencyError
+
+    try:
+        file.write_text(render(page), encoding="utf-8")
+    except OSError as error:
+        why = error.strerror or error
+        raise BrokenDependencyError(f"{file} can't be written ({why}); name another file with --html") from error
+    sys.stderr.write(
+        f"tocsin: wrote {file} (articles: {len(page)}, incidents: {sum(len(found) for _, found in page)})\n"
+    )
 
 
 def _print_jsonl(article: Article, reports: list[IncidentReport], with_article: bool) -> None:

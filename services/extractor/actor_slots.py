@@ -18,6 +18,8 @@ S = SubEventType
 _CROWD_TYPES = frozenset({S.protest_with_intervention, S.peaceful_protest, S.violent_demonstration})
 _STATE = frozenset({ActorKind.state_forces, ActorKind.external_other})
 _CROWD = frozenset({ActorKind.protesters, ActorKind.civilians, ActorKind.rioters})
+_SPONSORED = ("backed", "supported", "linked", "aligned", "affiliated", "sponsored")
+"""Who is called so is accused as if by name."""
 _SUSPECTED = word_set("suspected alleged presumed allegedly believed")
 
 
@@ -119,7 +121,8 @@ def _by_sayer(groups: Groups, actor: Span, sayer: Span) -> AttributionValue:
     speaks = any(key_of(a) == key_of(actor) for a in speaking)
     if own_statement or speaks:
         return AttributionValue.admitted if official else AttributionValue.claimed
-    accused = not own.generic and ActorKind(str(own.kind)) is not ActorKind.state_forces
+    named = not own.generic or any(f"-{word}" in own.name.lower() for word in _SPONSORED)
+    accused = named and ActorKind(str(own.kind)) is not ActorKind.state_forces
     if accused and is_authority(sayer, speaking, load_speech_acts()):
         # MUC-4: what an authority says of a named group is an accusation by authorities.
         return AttributionValue.accused_by_authorities

@@ -1,6 +1,10 @@
 """What the pipeline writes on a document: span groups, and the custom attributes of their spans.
 
     group        attribute        filled by
+    events       `_.told`         tocsin_syntax       words that tell an incident (label: its type);
+                                                      how likely they do,
+                 `_.modality`                         and whether as something that happened
+    roles        -                tocsin_syntax       who and what takes part (label: perpetrator, victim, target, ...)
     triggers     `_.trigger`      tocsin_triggers     a word that tells an incident, or what one did
     actors       `_.actor`        tocsin_actors       a named or generic actor
     weapons      `_.weapon`       tocsin_weapons
@@ -25,7 +29,7 @@ from typing import Protocol
 
 from spacy.tokens import Doc, Span
 
-from schemas import AttributionValue, Status, TargetKind, TimePrecision, WeaponKind
+from schemas import AttributionValue, Status, SubEventType, TargetKind, TimePrecision, WeaponKind
 
 from .lexicon import TriggerSense
 
@@ -65,6 +69,14 @@ class TriggerMark:
     status: Status = Status.accomplished
     background: bool = False
     """Told as history."""
+    type: SubEventType | None = None
+    """What the trained model takes it to tell; None where it does not say."""
+    told: float = 0.0
+    """How likely the model finds it that the word tells an incident."""
+    listed: bool = True
+    """Whether the knowledge files have it; else only the model sees it."""
+    modality_told: str | None = None
+    """Whether as something that happened, in the model's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +184,8 @@ class Mention:
 
 
 GROUPS = (
+    "events",
+    "roles",
     "triggers",
     "actors",
     "weapons",
@@ -188,7 +202,7 @@ GROUPS = (
 
 def register() -> None:
     """Declare the custom attributes; harmless when they are declared already."""
-    for name in ("trigger", "weapon", "target", "quantity", "time", "casualty", "actor", "place"):
+    for name in ("told", "modality", "trigger", "weapon", "target", "quantity", "time", "casualty", "actor", "place"):
         if not Span.has_extension(name):
             Span.set_extension(name, default=None)
     defaults: dict[str, object] = {"published": None, "dateline": None, "title": None, "relevant": True}

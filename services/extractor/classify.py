@@ -68,6 +68,12 @@ def classify(doc: Doc, mentions: Iterable[Mention]) -> Verdict:
     """The type of the incident that these mentions tell."""
     told = list(mentions)
     triggers = [t for m in told for t in m.triggers]
+    kind = _type_told(triggers)
+    if kind is not None and not any(
+        t._.trigger.listed and t._.trigger.sense.entry.role is not TriggerRole.effect for t in triggers
+    ):
+        return _of_the_model(kind, {w._.weapon.kind for m in told for w in m.weapons})
+    triggers = [t for t in triggers if t._.trigger.listed]
     ids = {t._.trigger.sense.entry.id for t in triggers}
     words = {token.lower_ for m in told for token in doc[m.start : m.end]}
     killed = _harmed(told, Effect.killed)
@@ -100,7 +106,7 @@ def classify(doc: Doc, mentions: Iterable[Mention]) -> Verdict:
         if ids & _RETAKING or state:
             return Verdict(
                 S.government_regains_territory
-                if not set(perpetrators) & NON_STATE
+                if not set(perpetrators) & NON_STATE or "state_forces" in perpetrators[:1]
                 else S.non_state_actor_overtakes_territory,
                 True,
             )
@@ -150,6 +156,32 @@ def classify(doc: Doc, mentions: Iterable[Mention]) -> Verdict:
                 return Verdict(S.attack, True)
             return Verdict(kind, True)
     return _by_weapon(ids, weapons, words, perpetrators, victims, told)
+
+
+_BLASTS = frozenset(
+    {S.attack, S.remote_explosive_landmine_ied, S.shelling_artillery_missile_attack, S.air_drone_strike}
+)
+
+
+def _of_the_model(kind: SubEventType, weapons: set[WeaponKind]) -> Verdict:
+    """The model's type for words that no file lists; a weapon that is named says more about how it was done."""
+    if kind in _BLASTS:
+        for told_by, used in ((FLOWN, S.air_drone_strike), (LAUNCHED, S.shelling_artillery_missile_attack),
+                              (PLANTED, S.remote_explosive_landmine_ied)):  # fmt: skip
+            if weapons & told_by and WeaponKind.firearm not in weapons:
+                return Verdict(used, True)
+    return Verdict(kind, True)
+
+
+def _type_told(triggers: Iterable[Span]) -> SubEventType | None:
+    """The type that the trained model gives the triggers: of several the one that it is surest of, all tellings taken
+    together."""
+    weights: dict[SubEventType, float] = {}
+    for trigger in triggers:
+        mark = trigger._.trigger
+        if mark.type is not None:
+            weights[mark.type] = weights.get(mark.type, 0.0) + mark.told
+    return max(weights, key=lambda kind: weights[kind], default=None)
 
 
 def _by_weapon(

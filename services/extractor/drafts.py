@@ -83,6 +83,8 @@ class Draft:
     """False where the type is that of the incident told before, of which this is another place."""
     beside_the_topic: bool = False
     """Of an article that is mostly about something else, such as ordinary crime."""
+    confidence: float = 0.5
+    """How likely it is right, from 0 to 1."""
     effect_only: bool = False
     """Tells only what happened to people or things, not what was done."""
 

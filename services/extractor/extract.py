@@ -11,6 +11,8 @@ from spacy.tokens import Doc
 
 from schemas import Article, IncidentReport
 
+from .casing import Recaser, as_written, lacks_case
+from .components.actors import ActorFinder
 from .components.gate import GateComponent
 from .pipeline import build
 from .reports import EXTRACTOR_NAME, EXTRACTOR_VERSION, reports_of
@@ -32,6 +34,12 @@ class Extractor:
                 "`tocsin_gate` of the pipeline's config must be the gate of services.extractor.components.gate"
             )
         self._gate = gate.gate
+        actors = nlp.get_pipe("tocsin_actors")
+        if not isinstance(actors, ActorFinder):
+            raise TypeError(
+                "`tocsin_actors` of the pipeline's config must be that of services.extractor.components.actors"
+            )
+        self._recase = Recaser(nlp, actors.lexicon)
 
     @classmethod
     def load(cls, knowledge_dir: Path | None = None) -> Self:
@@ -55,7 +63,9 @@ class Extractor:
         relevant = [i for i, article in enumerate(todo) if self._gate(article.text[:MAX_CHARACTERS])]
         found: list[list[IncidentReport]] = [[] for _ in todo]
         for i, doc in zip(relevant, self._nlp.pipe(self._doc(todo[i]) for i in relevant), strict=True):
-            found[i] = reports_of(doc, todo[i])
+            reports = reports_of(doc, todo[i])
+            text = todo[i].text
+            found[i] = [as_written(r, text) for r in reports] if lacks_case(text) else reports
         return found
 
     def annotate(self, article: Article) -> Doc:
@@ -63,9 +73,11 @@ class Extractor:
         return self._nlp(self._doc(article))
 
     def _doc(self, article: Article) -> Doc:
-        doc = self._nlp.make_doc(article.text[:MAX_CHARACTERS])
+        text = article.text[:MAX_CHARACTERS]
+        doc = self._nlp.make_doc(self._recase(text) if lacks_case(text) else text)
         doc._.published = article.published_at
         doc._.dateline = article.dateline
         doc._.title = article.title
         doc.user_data["dateline"] = article.dateline
+        doc.user_data["source"] = article.url or article.source
         return doc

@@ -1,56 +1,48 @@
-"""Who is who around a trigger: subject, object, "by", "on", "between".
+"""Who is who around a trigger, by its frame and the dependencies of its sentence.
 
-Word order and closed-class words stand in for a parser here. Each function takes spans and gives back spans, so that
-dependencies may answer the same questions when a parser fills them.
+A frame says which place in the clause holds the doer and which the one that it was done to: subject and object of a
+verb, the other way round in the passive, "by" and "on" of a noun, "between" and "with" of a fight.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span, Token
 
-from .annotations import Voice
+from .annotations import TriggerMark, Voice
+from .dependencies import agents, head_of, is_passive, joined_by, objects, owners, spans_at, speech_over, subjects
 from .lexicon import Frame, TriggerForm, TriggerRole
-from .noun_phrases import AUXILIARIES, CONJUNCTIONS, PREPOSITIONS, is_modifier
-from .speech.speakers import subject_phrase
 from .wordsets import word_set
 
-CLAUSE_ENDS = word_set(
-    """
-    while but after before when because although though whereas until unless
-    """
-)
 SAID = word_set(
     """
     said says say told reported announced added confirmed stated according claimed reports tweeted wrote
     """
 )
-AIMED = word_set(
+_AIMED = word_set(
     """
-    on against at into inside targeting toward towards upon onto near outside of to
-    """
-)
-_FROM = frozenset({"from", "of", "belonging", "loyal"})
-_NOT_IN_PHRASE = (
-    CONJUNCTIONS
-    | AUXILIARIES
-    | SAID
-    | PREPOSITIONS
-    | word_set(
-        """
-        monday tuesday wednesday thursday friday saturday sunday today yesterday
-        """
-    )
-) - {"of"}
-_BY_REACH = 14
-CONTAINING = word_set(
-    """
-    housing hosting carrying holding containing including with for accompanying transporting escorting protecting
-    guarding supporting using backing targeting
+    on against at into inside targeting toward towards upon onto near outside to
     """
 )
-"""What follows one of these is no head: "a camp hosting trainers was shelled"."""
+_HIT_IN = word_set("near in inside at on into outside through")
+_BETWEEN = word_set("between involving with among against")
+_LIGHT = word_set(
+    """
+    carry carries carried carrying launch launches launched launching conduct conducts conducted conducting
+    mount mounted mounting stage stages staged staging unleash unleashed commit committed perpetrate
+    perpetrated open opened undertake undertook wage waged hold held holding organise organised organize
+    organized execute executed begin began resume resumed make made fight fought fighting engage engaged
+    """
+)
+"""Verbs whose subject is the doer of the noun that is their object: "carried out an attack"."""
+_AMOUNTS = word_set(
+    "wave series string spate number barrage pair dozen hundreds dozens scores round campaign lot couple"
+)
+"""Nouns before "of" and the trigger, to which "by" and "on" may belong."""
+_SPEAKING = frozenset({"it", "they", "he", "she", "we", "its", "their", "his", "our"})
+_HIGHEST = 2
+"""Nouns that are gone up through above a trigger."""
 
 
 @dataclass(slots=True)
@@ -62,298 +54,138 @@ class Roles:
     """Actors and targets that it was done to."""
 
 
-def left_bound(doc: Doc, trigger: Span) -> int:
-    """First token of the clause of a trigger."""
-    sent = trigger.sent
-    for i in range(trigger.start - 1, sent.start - 1, -1):
-        token = doc[i]
-        word = token.lower_
-        if token.text in {";", "—", "–", ":"}:
-            return i + 1
-        if word in CLAUSE_ENDS and i > sent.start:
-            return i + 1
-        if word in SAID and trigger.start - i > 1:
-            return i + 1
-        if word == "as" and doc[i + 1].lower_ not in {"many", "well", "part", "a", "much", "they"}:
-            return i + 1
-    return sent.start
-
-
-def right_bound(doc: Doc, trigger: Span) -> int:
-    """End token of the clause of a trigger."""
-    sent = trigger.sent
-    comma = -1
-    for i in range(trigger.end, sent.end):
-        token = doc[i]
-        word = token.lower_
-        if token.text == ",":
-            comma = i
-        if token.text in {";", "—", "–"} or (word in CLAUSE_ENDS and i > trigger.end):
-            return i
-        if word in SAID:
-            return comma if comma > 0 else i
-    return sent.end
-
-
-def subject(doc: Doc, trigger: Span, entities: list[Span]) -> list[Span]:
-    """The entities that are the subject of a verb: the nearest left of it that no preposition governs, and mates."""
-    low = left_bound(doc, trigger)
-    before = [e for e in entities if e.start >= low and e.end <= trigger.start]
-    if any(doc[i].lower_ in {"which", "who", "whose"} for i in range(low, trigger.start)):
-        # "X, who fought Y, attacked": the subject is what the relative clause belongs to, never a noun in it.
-        phrase = subject_phrase(doc, trigger.start)
-        heads = [e for e in before if phrase is not None and e.start < phrase.end and e.end > phrase.start]
-        if heads:
-            return heads
-    for number in range(len(before) - 1, -1, -1):
-        entity = before[number]
-        word = doc[entity.start - 1].lower_ if entity.start > low else ""
-        inner = next(
-            (doc[i].lower_ for i in (entity.start - 1, entity.start - 2) if i >= low and doc[i].lower_ in PREPOSITIONS),
-            "",
-        )
-        if word == "by" or inner == "by" or word in CONTAINING:
-            continue
-        if inner and inner not in _FROM and entity.start != low:
-            continue
-        if inner == "of" and doc[max(low, entity.start - 3)].lower_ in {
-            "town",
-            "city",
-            "village",
-            "outskirts",
-            "part",
-            "capital",
-            "north",
-            "south",
-            "west",
-            "east",
-        }:
-            continue
-        chain = [entity]
-        for other in reversed(before[:number]):
-            between = [doc[i].lower_ for i in range(other.end, chain[0].start)]
-            if between in (
-                ["and"],
-                [","],
-                [",", "and"],
-                ["and", "the"],
-                ["from"],
-                ["from", "the"],
-                ["of"],
-                ["of", "the"],
-                ["belonging", "to"],
-                ["belonging", "to", "the"],
-            ):
-                chain.insert(0, other)
-            else:
-                break
-        return chain
-    return []
-
-
-def objects(doc: Doc, trigger: Span, entities: list[Span], reach: int = 10) -> list[Span]:
-    """The entities that follow a verb as its object, and those joined to them."""
-    high = right_bound(doc, trigger)
-    chain: list[Span] = []
-    for entity in entities:
-        if entity.start < trigger.end or entity.start >= high:
-            continue
-        between = [doc[i].lower_ for i in range(chain[-1].end if chain else trigger.end, entity.start)]
-        if not chain:
-            governed = [w for w in between if w in PREPOSITIONS]
-            if (
-                len(between) > reach
-                or (governed and governed[-1] not in AIMED)
-                or any(w in {",", "by"} for w in between)
-            ):
-                break
-            chain.append(entity)
-        elif between in (
-            ["and"],
-            [","],
-            [",", "and"],
-            ["and", "the"],
-            ["and", "a"],
-            ["and", "an"],
-            ["near"],
-            ["at"],
-            ["in"],
-            ["of"],
-        ):
-            chain.append(entity)
-        else:
-            break
-    return chain
-
-
-def agent(doc: Doc, trigger: Span, entities: list[Span]) -> list[Span]:
-    """The entities after "by": of a passive, or of a noun ("an attack by X")."""
-    high = min(right_bound(doc, trigger), trigger.end + _BY_REACH)
-    for i in range(trigger.end, high):
-        if doc[i].lower_ != "by":
-            continue
-        after = [e for e in entities if e.start > i and e.start - i <= 5 and e.start < trigger.sent.end]
-        if not after or (i + 1 < len(doc) and doc[i + 1].lower_.endswith("ing")):
-            return []
-        chain = after[:1]
-        for entity in after[1:]:
-            between = [doc[j].lower_ for j in range(chain[-1].end, entity.start)]
-            if between in (["and"], [","], [",", "and"], ["from"], ["from", "the"], ["of"], ["of", "the"]):
-                chain.append(entity)
-        return chain
-    return []
-
-
-def at_the_hands_of(doc: Doc, trigger: Span, actors: list[Span]) -> list[Span]:
-    """Those at whose hands people died or suffered."""
-    high = right_bound(doc, trigger)
-    for i in range(trigger.end, min(high, trigger.end + _BY_REACH) - 1):
-        if doc[i].lower_ == "hands" and doc[i + 1].lower_ == "of":
-            return [a for a in actors if 0 < a.start - i <= 5 and a.end <= high][:1]
-    return []
-
-
-def governed_by(doc: Doc, trigger: Span, entities: list[Span], words: frozenset[str], reach: int = 10) -> list[Span]:
-    """The entities after the first of some prepositions that follow a trigger ("an attack on X")."""
-    high = right_bound(doc, trigger)
-    for i in range(trigger.end, min(high, trigger.end + reach)):
-        if doc[i].lower_ not in words:
-            continue
-        after = [e for e in entities if e.start > i and e.start - i <= 6 and e.start < high]
-        if not after or any(
-            doc[j].lower_ in _NOT_IN_PHRASE or (doc[j].is_punct and doc[j].text != "-")
-            for j in range(i + 1, after[0].start)
-        ):
-            continue
-        chain = after[:1]
-        for entity in after[1:]:
-            between = [doc[j].lower_ for j in range(chain[-1].end, entity.start)]
-            if between in (["and"], [","], [",", "and"], ["and", "the"], ["and", "a"], ["and", "an"]):
-                chain.append(entity)
-        return chain
-    return []
-
-
-def attributive(doc: Doc, trigger: Span, entities: list[Span]) -> list[Span]:
-    """The entity that stands right before a noun ("a Boko Haram attack", "Israel's air strikes")."""
-    for entity in reversed([e for e in entities if e.end <= trigger.start]):
-        between = [doc[i].lower_ for i in range(entity.end, trigger.start)]
-        if len(between) <= 3 and all(is_modifier(doc, i) for i in range(entity.end, trigger.start)):
-            return [entity]
-        return []
-    return []
-
-
-def roles_of(doc: Doc, trigger: Span, actors: list[Span], targets: list[Span]) -> Roles:
+def roles_of(trigger: Span, actors: list[Span], targets: list[Span]) -> Roles:
     """Perpetrators and undergoers of a trigger, by its frame and voice."""
-    mark = trigger._.trigger
-    frame: Frame = mark.sense.entry.frame
+    mark: TriggerMark = trigger._.trigger
+    head = head_of(trigger)
     entities = _ordered(actors, targets)
-    if mark.voice is Voice.nominal:
-        if frame is Frame.mutual:
-            between = governed_by(
-                doc, trigger, actors, frozenset({"between", "involving", "with"}), reach=14
-            ) or subject(doc, trigger, actors)
-            return Roles(between, [])
-        doers = agent(doc, trigger, actors) or attributive(doc, trigger, actors)
-        on = (
-            frozenset({"on", "against", "targeting", "at", "of"})
-            if mark.sense.entry.id not in {"suicide_bombing", "explosion"}
-            else frozenset({"on", "against", "targeting", "at"})
-        )
-        undergone = governed_by(doc, trigger, entities, on)
-        if not doers:
-            # "Gunmen carried out an attack": the subject of the verb before the noun.
-            light = {doc[i].lower_ for i in range(max(trigger.sent.start, trigger.start - 8), trigger.start)}
-            if light & {
-                "carried",
-                "launched",
-                "conducted",
-                "mounted",
-                "staged",
-                "carrying",
-                "launching",
-                "unleashed",
-                "committed",
-                "perpetrated",
-                "conducting",
-                "opened",
-            }:
-                doers = [a for a in subject(doc, trigger, actors) if a not in undergone]
-        participle = trigger.text.lower().endswith("ing") and trigger.start > 0 and doc[trigger.start - 1].text == ","
-        if not doers and participle:
-            doers = subject(doc, trigger, actors)  # "launched an operation, shelling the town"
-        return Roles([a for a in doers if a not in undergone], undergone)
+    frame = mark.sense.entry.frame
+    if mark.voice is Voice.nominal and not _is_verb(head):
+        return _of_noun(head, mark, actors, entities)
     if frame is Frame.experiencer:
-        return Roles(at_the_hands_of(doc, trigger, actors), subject(doc, trigger, entities))
+        return Roles(_at_the_hands_of(head, actors), _undergone(head, entities))
     if frame is Frame.intransitive:
-        return Roles(
-            [],
-            governed_by(
-                doc, trigger, entities, frozenset({"near", "in", "inside", "at", "on", "into", "outside", "through"})
-            ),
-        )
-    if mark.voice is Voice.passive:
-        doers = agent(doc, trigger, actors) or at_the_hands_of(doc, trigger, actors)
-        return Roles(doers, subject(doc, trigger, entities))
-    doers = subject(doc, trigger, actors)
-    if not doers or (doers[-1]._.actor.generic and doc[doers[-1].start - 1].lower_ in {"its", "their"}):
-        doers = spoken_for(doc, trigger, actors) or doers
+        return Roles([], spans_at(joined_by(head, _HIT_IN), entities))
+    if is_passive(head):
+        doers = spans_at(agents(head), actors) or _at_the_hands_of(head, actors) or _finding(head, mark, actors)
+        return Roles(doers, [u for u in _undergone(head, entities) if u not in doers])
+    doers = _acting(head, actors)
+    if frame is Frame.mutual:
+        others = spans_at(joined_by(head, _BETWEEN), actors)
+        return Roles(doers + [a for a in others if a not in doers], [])
     if frame is Frame.taking:
         if mark.sense.entry.id == "falling":
-            return Roles(
-                [a for a in actors if 0 <= a.start - trigger.end <= 3][:1], []
-            )  # "the town fell to the rebels"
-        return Roles(
-            doers, objects(doc, trigger, entities) + governed_by(doc, trigger, actors, frozenset({"from"}), reach=14)
-        )
-    if frame is Frame.mutual:
-        return Roles(doers + governed_by(doc, trigger, actors, frozenset({"with", "against"})) or doers, [])
-    if frame is Frame.crowd and mark.sense.form is not TriggerForm.verb:
+            return Roles(spans_at(joined_by(head, frozenset({"to"})), actors), [])  # "the town fell to the rebels"
+        losers = spans_at(joined_by(head, frozenset({"from"})), actors)
+        return Roles(doers, [u for u in spans_at(objects(head), entities) + losers if u not in doers])
+    if frame is Frame.crowd:
         return Roles(doers, [])
-    undergone = [] if frame is Frame.crowd else [e for e in objects(doc, trigger, entities) if e not in doers]
-    if mark.sense.entry.role is TriggerRole.effect and mark.sense.verb_form and mark.sense.verb_form.value == "ing":
-        # ", killing five": the subject is that of the main verb, which has its own frame.
-        doers = []
-    return Roles(doers, undergone)
+    return Roles(doers, [u for u in _aimed_at(head, entities) if u not in doers])
 
 
-def spoken_for(doc: Doc, trigger: Span, actors: list[Span]) -> list[Span]:
-    """The one who speaks of himself: "the army said it had shelled", "said its jets struck"."""
-    sent = trigger.sent
-    i = trigger.start - 1
-    while i > sent.start and (
-        doc[i].lower_ in AUXILIARIES
-        or doc[i].lower_.endswith("ly")
-        or doc[i].lower_
-        in {
-            "forces",
-            "fighter",
-            "jets",
-            "fighters",
-            "troops",
-            "soldiers",
-            "warplanes",
-            "drones",
-            "aircraft",
-            "air",
-            "also",
-            "security",
-            "military",
-            "navy",
-            "force",
-        }
-    ):
-        i -= 1
-    if doc[i].lower_ not in {"it", "they", "its", "their"}:
-        return []
-    said = next((j for j in range(i - 1, sent.start, -1) if doc[j].lower_ in SAID), None)
-    if said is None:
-        return []
-    phrase = subject_phrase(doc, said)
-    speakers = [a for a in actors if a.start >= sent.start and a.end <= said]
-    heads = [a for a in speakers if phrase is not None and a.start < phrase.end and a.end > phrase.start]
-    return (heads or speakers)[-1:]
+def _is_verb(head: Token) -> bool:
+    """Whether a word that is listed as a noun stands as a verb: ", shelling the town"."""
+    return head.pos_ == "VERB" and any(c.dep_ in {"obj", "nsubj", "nsubj:pass", "obl:agent"} for c in head.children)
+
+
+def _of_noun(head: Token, mark: TriggerMark, actors: list[Span], entities: list[Span]) -> Roles:
+    verb = _light_verb(head)
+    above = _nouns_above(head)
+    if mark.sense.entry.frame is Frame.mutual:
+        return Roles(_parties(head, verb, above, actors), [])
+    doers = spans_at([a for noun in above for a in agents(noun)], actors)
+    if not doers:
+        doers = spans_at([o for noun in above for o in owners(noun) if o.dep_ != "nmod"], actors, owned=False)
+    if not doers and verb is not None:
+        doers = spans_at(agents(verb), actors) if is_passive(verb) else _acting(verb, actors)
+    on = _AIMED if mark.sense.entry.id in {"suicide_bombing", "explosion"} else _AIMED | {"of"}
+    around = [*above, *([verb] if verb is not None else [])]
+    undergone = spans_at([t for word in around for t in joined_by(word, on if word is not verb else _AIMED)], entities)
+    if mark.sense.form is not TriggerForm.verb and mark.sense.entry.frame is Frame.crowd:
+        return Roles(doers, [])
+    return Roles([a for a in doers if a not in undergone], undergone)
+
+
+def _nouns_above(head: Token) -> list[Token]:
+    """A noun and those of amount that it hangs on: "a wave of attacks"."""
+    found = [head]
+    while len(found) <= _HIGHEST and found[-1].dep_ in {"nmod", "compound", "conj"}:
+        above = found[-1].head
+        if found[-1].dep_ == "nmod" and above.lower_ not in _AMOUNTS:
+            break
+        if above.pos_ not in {"NOUN", "PROPN"}:
+            break
+        found.append(above)
+    return found
+
+
+def _light_verb(head: Token) -> Token | None:
+    """The verb that does no more than perform a noun: "launched" over "an attack"."""
+    token = _nouns_above(head)[-1]
+    if token.dep_ in {"obj", "nsubj:pass", "nsubj"} and token.head.lower_ in _LIGHT:
+        return token.head
+    if token.dep_ == "acl:relcl":
+        return None
+    clause = next((c for c in token.children if c.dep_ in {"acl", "acl:relcl"} and c.lower_ in _LIGHT), None)
+    return clause if clause is not None and is_passive(clause) else None  # "an attack carried out by"
+
+
+def _parties(head: Token, verb: Token | None, above: list[Token], actors: list[Span]) -> list[Span]:
+    """Both sides of a fight: "clashes between X and Y", "X fought a battle with Y", "clashes erupted between"."""
+    parties = spans_at([t for noun in above for t in joined_by(noun, _BETWEEN)], actors)
+    governor = above[-1].head if above[-1].dep_ in {"nsubj", "nsubj:pass", "obj", "obl"} else None
+    if governor is not None and not parties:
+        parties = spans_at(joined_by(governor, _BETWEEN), actors)
+    if len(parties) < 2:
+        own = spans_at([o for o in owners(head) if o.dep_ != "nmod"], actors, owned=False)
+        if not own and governor is not None and (verb is not None or above[-1].dep_ == "obl"):
+            own = _acting(governor, actors)
+        parties = [a for a in own if a not in parties] + parties
+    return parties
+
+
+def _undergone(verb: Token, entities: list[Span]) -> list[Span]:
+    """What the subject of a verb names, or what its members are of: not Israel in "an Israeli strike killed"."""
+    heads = subjects(verb)
+    members = [o for h in heads for o in owners(h) if o.dep_ == "nmod"]
+    return spans_at(heads, entities, owned=False) or spans_at(members, entities, owned=False)
+
+
+def _acting(verb: Token, actors: list[Span]) -> list[Span]:
+    """The actors that a verb's subject names; the speaker if it is himself: "the army said its jets struck"."""
+    heads = subjects(verb)
+    doers = spans_at(heads, actors)
+    if doers and not (doers[-1]._.actor.generic and _speaks_of_itself(heads)):
+        return doers
+    if _speaks_of_itself(heads):
+        saying = speech_over(verb, SAID)
+        if saying is not None:
+            return [a for a in spans_at(subjects(saying), actors) if not a._.actor.generic] or doers
+    return doers
+
+
+def _speaks_of_itself(heads: list[Token]) -> bool:
+    return any(h.lower_ in _SPEAKING or any(c.lower_ in _SPEAKING for c in h.children) for h in heads)
+
+
+def _aimed_at(verb: Token, entities: list[Span]) -> list[Span]:
+    """What a verb is done to: its object, and what "at", "on" or "into" joins to it or to the object."""
+    things = objects(verb)
+    found = spans_at(things, entities)
+    further = joined_by(verb, _AIMED) + [t for thing in things for t in joined_by(thing, _AIMED)]
+    return found + [s for s in spans_at(further, entities, owned=False) if s not in found]
+
+
+def _at_the_hands_of(verb: Token, actors: list[Span]) -> list[Span]:
+    """Those at whose hands people died or suffered."""
+    hands = [t for t in joined_by(verb, frozenset({"at"})) if t.lower_ == "hands"]
+    return spans_at([o for t in hands for o in owners(t)], actors)
+
+
+def _finding(verb: Token, mark: TriggerMark, actors: list[Span]) -> list[Span]:
+    """Forces who tell of what they did without saying so: "the army said that a launcher was found"."""
+    saying = speech_over(verb, SAID) if mark.sense.entry.role is TriggerRole.disruption else None
+    return [a for a in spans_at(subjects(saying), actors) if str(a._.actor.kind) == "state_forces"] if saying else []
 
 
 def _ordered(actors: list[Span], targets: list[Span]) -> list[Span]:

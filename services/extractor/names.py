@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from .annotations import Groups
-from .noun_phrases import is_modifier
 from .wordsets import word_set
 
 _INNER = frozenset({"al", "-", "bin", "ibn", "de", "da", "van", "von", "el", "abu", "la", "del", "dos"})
@@ -21,55 +20,56 @@ _OFFICERS = word_set(
     general gen gen. colonel col col. major maj maj. captain capt lieutenant commander officer sergeant admiral
     """
 )
-_NOT_NAMES = word_set(
-    """
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december i the a an in on at his her their its
-    """
-)
+_NAMING = frozenset({"compound", "flat", "nmod:desc", "appos"})
+"""Relations within a name and its titles."""
 _LONGEST = 7
-_LEAD = 5
 
 
-def persons_after(groups: Groups, end: int, sent: Span) -> list[tuple[Span, bool]]:
-    """Named persons who are the object of a verb that ends at a token, as (name, whether an officer of armed forces).
+def person_at(groups: Groups, head: Token) -> tuple[Span, bool] | None:
+    """The person whose name is the noun phrase of a head, and whether he is an officer of armed forces.
 
-    "killed top general Amir Khan and Omar Said in Herat": two names. None where a listed actor, a place or a time is.
+    None where the phrase is no name, or a listed actor, a place or a time.
     """
     doc = groups.doc
-    found: list[tuple[Span, bool]] = []
-    at = end
-    while True:
-        start = at
-        while start < min(sent.end - 1, at + _LEAD) and is_modifier(doc, start) and not _stands_alone(doc, start):
-            start += 1
-        stop = _end_of_name(doc, start, sent.end)
-        if stop == start or any(groups.overlapping(n, start, stop) for n in ("actors", "places", "times", "weapons")):
-            return found
-        titles = {doc[i].lower_ for i in range(at, stop)}
-        first = next((i for i in range(start, stop) if doc[i].lower_ not in _TITLES), stop)
-        if first < stop:
-            found.append((doc[first:stop], not titles.isdisjoint(_OFFICERS)))
-        if stop + 1 >= sent.end or doc[stop].lower_ != "and":
-            return found
-        at = stop + 1
+    first = min([head.i, *(c.left_edge.i for c in head.lefts if c.dep_ in _NAMING | {"amod"})])
+    last = max([head.i, *(c.i for c in head.rights if c.dep_ in _NAMING and _adjoins(doc, head, c))])
+    titles = {doc[i].lower_ for i in range(first, last + 1)}
+    start = next(
+        (
+            i
+            for i in range(first, last + 1)
+            if _begins_name(doc, i) and not _is_adjective(doc[i]) and doc[i].lower_ not in _TITLES
+        ),
+        None,
+    )
+    if start is None:
+        return None
+    end = _end_of_name(doc, start, min(head.sent.end, start + _LONGEST))
+    if not (end > head.i or titles & _TITLES) or (end <= head.i and end <= last):
+        return None
+    if any(groups.overlapping(name, start, end) for name in ("actors", "places", "times", "weapons")):
+        return None
+    return doc[start:end], not titles.isdisjoint(_OFFICERS)
+
+
+def _adjoins(doc: Doc, head: Token, name: Token) -> bool:
+    """Whether no comma parts a title from a name: "general Amir Khan"."""
+    return not any(doc[i].is_punct and doc[i].text not in {"-", "."} for i in range(head.i + 1, name.left_edge.i))
 
 
 def _begins_name(doc: Doc, i: int) -> bool:
     token = doc[i]
-    return token.text[:1].isupper() and token.lower_ not in _NOT_NAMES and token.text[:1].isalpha()
+    return token.text[:1].isupper() and token.text[:1].isalpha() and token.pos_ in {"PROPN", "X"}
 
 
-def _stands_alone(doc: Doc, i: int) -> bool:
-    """Whether a capital begins a name, and is not that of an adjective before its noun ("Iranian general")."""
-    following = doc[i + 1]
-    adjective = following.is_alpha and following.is_lower and is_modifier(doc, i + 1) and following.lower_ not in _INNER
-    return _begins_name(doc, i) and not adjective
+def _is_adjective(token: Token) -> bool:
+    """ "Iranian" before "general"."""
+    return token.dep_ == "amod" or token.pos_ == "ADJ"
 
 
 def _end_of_name(doc: Doc, start: int, limit: int) -> int:
     stop = start
-    while stop < min(limit, start + _LONGEST):
+    while stop < limit:
         inner = doc[stop].lower_ in _INNER or doc[stop].lower_ in _TITLES
         if not (_begins_name(doc, stop) or (inner and stop + 1 < limit and _begins_name(doc, stop + 1))):
             break

@@ -13,8 +13,9 @@ from schemas import WeaponKind
 from .annotations import group
 from .lexicon import Contexts, Need
 from .noun_phrases import DETERMINERS, is_modifier
-from .readings import BE
 from .wordsets import word_set
+
+BE = word_set("was were been being be is are got get")
 
 ARMED_KINDS = frozenset({"state_forces", "rebel_group", "political_militia", "identity_militia", "external_other"})
 """ACLED actor kinds that bear arms."""

@@ -69,6 +69,21 @@ _ATTACKERS = word_set(
     assassination assassin hitmen
     """
 )
+_FORCES = frozenset(
+    {"state_forces", "external_other", "rebel_group", "political_militia", "identity_militia", "rioters"}
+)
+_BY_FORCES = frozenset(
+    {
+        S.arrests,
+        S.headquarters_or_base_established,
+        S.change_to_group_activity,
+        S.non_violent_transfer_of_territory,
+        S.government_regains_territory,
+        S.non_state_actor_overtakes_territory,
+        S.looting_property_destruction,
+    }
+)
+"""What only the model sees of these is an incident where somebody armed does it: a charity sets up camps too."""
 _FICTION = frozenset({"sport", "fiction", "exercise"})
 
 
@@ -125,6 +140,10 @@ class Plausibility:
             return False
         if topic in _FICTION:
             return False
+        if not _is_listed(draft) and not kinds & _FORCES:
+            words = {w for m in draft.mentions for w in _WORDS.findall(doc[m.start : m.end].text.lower())}
+            if draft.type in _BY_FORCES or (not draft.weapons and words & self._topics["accident"]):
+                return False
         if topic == "crime" and draft.type in _CRIME_TYPES and not kinds & _ORGANIZED:
             return draft.type is S.attack and killed >= _MASS and not draft.historical
         if topic is not None and not ((armed or draft.weapons) and (toll or draft.strong)):
@@ -157,6 +176,15 @@ class Plausibility:
         if armed or words & self._public or words & _ATTACKERS:
             return True
         return bool(sum(c._.casualty.min for c in draft.casualties if not c._.casualty.part) >= 2)
+
+
+def _is_listed(draft: Draft) -> bool:
+    """Whether the knowledge files have a word that tells it, and not only what it did."""
+    return any(
+        t._.trigger.listed and t._.trigger.sense.entry.role is not TriggerRole.effect
+        for m in draft.mentions
+        for t in m.triggers
+    )
 
 
 def is_past(doc: Doc, draft: Draft) -> bool:

@@ -35,7 +35,8 @@ from .summaries import summarize
 from .wordsets import word_set
 
 EXTRACTOR_NAME = "tocsin-rules"
-EXTRACTOR_VERSION = "0.1.0"
+EXTRACTOR_VERSION = "0.2.0"
+EXTRACTOR_MODEL = "minilm-l6-syntax-events-1"
 MAX_TARGETS = 4
 MAX_EVIDENCE = 4
 MAX_EVIDENCE_CHARACTERS = 600
@@ -81,8 +82,8 @@ def _report(groups: Groups, article: Article, draft: Draft, number: int) -> Inci
         casualties=casualties,
         damage=_damage(groups.doc, draft),
         evidence=_evidence(groups.doc, draft),
-        confidence=_confidence(draft),
-        extractor=ExtractorInfo(name=EXTRACTOR_NAME, version=EXTRACTOR_VERSION, model=None),
+        confidence=round(draft.confidence, 2),
+        extractor=ExtractorInfo(name=EXTRACTOR_NAME, version=EXTRACTOR_VERSION, model=EXTRACTOR_MODEL),
     )
 
 
@@ -274,17 +275,3 @@ def _evidence(doc: Doc, draft: Draft) -> list[Evidence]:
         trigger = next(t for m in draft.mentions for t in m.triggers)
         evidence = [Evidence(text=trigger.text, start=trigger.start_char, end=trigger.end_char)]
     return evidence
-
-
-def _confidence(draft: Draft) -> float:
-    """A rule of thumb, not yet calibrated: each slot that the text fills makes it likelier that the report is right."""
-    value = 0.35
-    value += 0.15 if draft.strong else 0.0
-    value += 0.1 if draft.when is not None and not draft.when.weak else 0.0
-    value += 0.1 if draft.where is not None and not draft.where.weak else 0.0
-    value += 0.1 if draft.casualties else 0.0
-    value += 0.05 if draft.perpetrators else 0.0
-    value += 0.05 if draft.weapons else 0.0
-    value += 0.05 if len(draft.mentions) > 1 else 0.0
-    value -= (0.15 if draft.effect_only else 0.0) + (0.2 if draft.beside_the_topic else 0.0)
-    return round(max(0.05, min(value, 0.95)), 2)

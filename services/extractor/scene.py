@@ -122,12 +122,15 @@ def places_of(groups: Groups, mention: Mention) -> list[Where]:
     """
     doc = groups.doc
     often = often_named(groups)
-    candidates = [(score, place) for place in mention.places if (score := _place_score(doc, place, mention, often)) > 0]
+    roles = groups.of_sentence("roles", doc[mention.start].sent)
+    candidates = [
+        (score, place) for place in mention.places if (score := _place_score(doc, place, mention, often, roles)) > 0
+    ]
     if not candidates:
         sent = doc[mention.start].sent
         others = groups.of_sentence("places", sent)
         candidates = [
-            (score, place) for place in others if (score := _place_score(doc, place, mention, often) - 1.5) > 0
+            (score, place) for place in others if (score := _place_score(doc, place, mention, often, roles) - 1.5) > 0
         ]
     if not candidates:
         return []
@@ -146,7 +149,7 @@ def places_of(groups: Groups, mention: Mention) -> list[Where]:
     return [Where(span._.place, span) for span in chain]
 
 
-def _place_score(doc: Doc, place: Span, mention: Mention, often: frozenset[str] | None) -> float:
+def _place_score(doc: Doc, place: Span, mention: Mention, often: frozenset[str] | None, roles: list[Span]) -> float:
     mark = place._.place
     score = _SPECIFIC[mark.precision]
     before = doc[place.start - 1].lower_ if place.start > mention.start else ""
@@ -170,6 +173,10 @@ def _place_score(doc: Doc, place: Span, mention: Mention, often: frozenset[str] 
         score += 0.3 if mark.precision is not PlacePrecision.country else -0.5
     if often is not None and mark.country not in often:
         score -= 1.5
+    if place.root.dep_ == "nsubj" and place.root.head.lower_ in SAID:
+        score -= 4.0  # "Israel said"
+    if any(r.label_ == "place" and r.start < place.end and place.start < r.end for r in roles):
+        score += 2.0
     trigger = min(mention.triggers, key=lambda t: _gap(place, t), default=None)
     if trigger is not None:
         if trigger._.trigger.voice is Voice.nominal and place.end == trigger.start:

@@ -2,10 +2,10 @@
 
     {P|Gunmen} {attack|opened fire} on {V|a wedding party} in {L|Jos} {D|on Sunday}.
 
-`{TYPE|words}` marks a trigger, where TYPE is a sub-event type or `effect` (what an event did: killed, damaged); behind it
-`!negated`, `!hypothetical`, `!drill`, `!general` or `!history` where the text does not tell it as news that happened,
-`~attempted`, `~thwarted` or `~threatened` how far it got. `{ROLE|words}` marks a role: P perpetrator, V victim, T target,
-W weapon, L place, D time, S source. A number behind either tells the events of a passage apart.
+`{TYPE|words}` marks a trigger, where TYPE is a sub-event type or `effect` (what an event did: killed, damaged); behind
+it `!negated`, `!hypothetical`, `!drill`, `!general` or `!history` where the text does not tell it as news that
+happened, `~attempted`, `~thwarted` or `~threatened` how far it got. `{ROLE|words}` marks a role: P perpetrator, V
+victim, T target, W weapon, L place, D time, S source. A number behind either tells the events of a passage apart.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from pathlib import Path
 from schemas import SubEventType
 
 from ..syntax.conllu import Sentence
-from ..syntax.entities import OUTSIDE, bio
+from ..syntax.entities import bio
 
+EVENT = "event"
 EFFECT = "effect"
 ROLES = {
     "P": "perpetrator",
@@ -39,7 +40,8 @@ UNTOLD = ""
 _MARK = re.compile(r"\{([^|{}]*)\|([^{}]*)\}")
 _TRIGGER = re.compile(r"([a-z_]+)(\d*)((?:[!~][a-z]+)*)")
 _ROLE = re.compile(r"([PVTWLDS])\d*")
-_TYPES = {str(kind) for kind in SubEventType} | {EFFECT}
+TYPES = tuple(sorted(str(kind) for kind in SubEventType))
+"""What a trigger may tell, in the order of the head's scores."""
 
 Splitter = Callable[[str], list[list[tuple[str, int]]]]
 """A text to sentences of (word, offset)."""
@@ -61,7 +63,7 @@ class Mark:
 
 
 def read(folder: Path, split: Splitter) -> list[Sentence]:
-    """The sentences of all passages (`*.txt`), with `events`, `roles` and `modalities`.
+    """The sentences of all passages (`*.txt`), with `events`, `kinds`, `roles` and `modalities`.
 
     Raises:
         FileNotFoundError: the folder has no passages.
@@ -106,7 +108,7 @@ def _mark(tag: str, start: int, end: int) -> Mark:
     if role := _ROLE.fullmatch(tag):
         return Mark(start, end, ROLES[role[1]], None)
     trigger = _TRIGGER.fullmatch(tag)
-    if trigger is None or trigger[1] not in _TYPES:
+    if trigger is None or trigger[1] not in (*TYPES, EFFECT):
         raise ValueError(f"{tag!r} is neither a sub-event type nor a role")
     told = re.findall(r"[a-z]+", trigger[3])
     if not MODALITIES.issuperset(told):
@@ -119,13 +121,16 @@ def _mark(tag: str, start: int, end: int) -> Mark:
 def _labelled(words: list[tuple[str, int]], marks: list[Mark], document: str) -> Sentence:
     triggers = [(span, mark) for mark in marks if mark.modality and (span := _span(words, mark))]
     roles = [(*span, mark.label) for mark in marks if mark.modality is None and (span := _span(words, mark))]
-    modalities = [UNTOLD] * len(words)
+    modalities, kinds = [UNTOLD] * len(words), [UNTOLD] * len(words)
     for (start, end), mark in triggers:
         modalities[start:end] = [mark.modality or ASSERTED] * (end - start)
+        if mark.label != EFFECT:
+            kinds[start:end] = [mark.label] * (end - start)
     return Sentence(
         words=[word for word, _ in words],
         document=document,
-        events=bio(len(words), [(*span, mark.label) for span, mark in triggers]),
+        events=bio(len(words), [(*span, EFFECT if mark.label == EFFECT else EVENT) for span, mark in triggers]),
+        kinds=kinds,
         roles=bio(len(words), roles),
         modalities=modalities,
     )
@@ -134,6 +139,3 @@ def _labelled(words: list[tuple[str, int]], marks: list[Mark], document: str) ->
 def _span(words: list[tuple[str, int]], mark: Mark) -> tuple[int, int] | None:
     inside = [i for i, (word, at) in enumerate(words) if at < mark.end and at + len(word) > mark.start]
     return (inside[0], inside[-1] + 1) if inside else None
-
-
-__all__ = ["ASSERTED", "EFFECT", "MODALITIES", "OUTSIDE", "ROLES", "UNTOLD", "Mark", "PassageError", "parse", "read"]

@@ -25,12 +25,15 @@ UNDATED = datetime(2015, 1, 1, 12, tzinfo=UTC)
 _NO_FINGERPRINT = base64.b64encode(bytes(FINGERPRINT_BYTES)).decode()
 
 
-def article_of(text: str, *, published: datetime = UNDATED, title: str | None = None) -> Article:
-    """An article of exactly this text, for data whose annotation counts its characters."""
+def article_of(
+    text: str, *, published: datetime = UNDATED, title: str | None = None, source: str | None = None
+) -> Article:
+    """An article of exactly this text, for data whose annotation counts its characters; `source` is the outlet."""
     return Article(
         id=article_id(None, text),
         content_sha256=content_sha256(title, text),
         title=title,
+        source=source,
         language="en",
         published_at=published,
         revised_at=published,
@@ -100,7 +103,7 @@ def _placed(element: Element, number: int) -> PlacedNews:
     title = " ".join((element.findtext("title") or "").split()) or None
     return PlacedNews(
         id=element.get("docid") or f"article {number}",
-        article=article_of(text, published=published, title=title),
+        article=article_of(text, published=published, title=title, source=element.findtext("domain")),
         toponyms=tuple(_toponyms(element, text)),
     )
 

@@ -1,8 +1,9 @@
 """Scores the places of news whose toponyms have coordinates: LGL, TR-News, GeoVirus.
 
-A toponym is found when a place of ours shares a character with it; places and governments ("Moscow denied it") both
-count, for the annotators made no difference. Where several do, the one that shares most is taken, and each of ours is
-taken once. Only toponyms that the annotators could put on the map are scored for distance, all for F1.
+A toponym is found when a place of ours shares a character with it: the place that the name itself stands for ("Moscow
+denied it" counts; of "north of Baghdad" it is Baghdad), as the annotators have it. Where several do, the one that
+shares most is taken, and each of ours is taken once. Only toponyms that the annotators could put on the map are
+scored for distance, all for F1.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ from .scorer import Scores, extractor, f1, percent, with_progress
 HELP = "news with coordinates: PATH is an XML file in the form of LGL, TR-News or GeoVirus"
 WITHIN_KM = 161.0
 """A hundred miles: the field's measure (Leidner 2007)."""
-_GROUPS = ("places", "governments")
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,8 @@ def score(path: Path) -> Scores:
 
 def _places_of(news: PlacedNews) -> Iterator[FoundPlace]:
     doc = extractor().annotate(news.article)
-    for name in _GROUPS:
-        for span in group(doc, name):
-            yield FoundPlace(span.start_char, span.end_char, span.text, span._.place)
+    for span in group(doc, "toponyms"):
+        yield FoundPlace(span.start_char, span.end_char, span.text, span._.toponym)
 
 
 def resolve(news: PlacedNews, found: Sequence[FoundPlace]) -> list[Resolution]:

@@ -26,6 +26,9 @@ def main() -> int:
     training.add_argument("--out", type=Path, required=True, help="folder for checkpoint, model, labels and scores")
     training.add_argument("--epochs", type=int, default=train.Settings.epochs)
     training.add_argument("--seed", type=int, default=train.Settings.seed)
+    training.add_argument("--no-events", action="store_true", help="syntax and names alone, as a teacher learns")
+    training.add_argument("--teacher", type=Path, help="an exported model that tells the syntax of the marked passages")
+    training.add_argument("--start", type=Path, help="the --out of a run with the same labels, to go on from")
     exporting = commands.add_parser("export", help="write what was trained as the extractor reads it, and score it")
     exporting.add_argument("--data", type=Path, required=True, help="folder with ud/")
     exporting.add_argument("--model", type=Path, required=True, help="the --out of train")
@@ -33,7 +36,14 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         if arguments.command == "train":
-            _train(arguments.data, arguments.out, train.Settings(epochs=arguments.epochs, seed=arguments.seed))
+            settings = train.Settings(
+                epochs=arguments.epochs,
+                seed=arguments.seed,
+                events=not arguments.no_events,
+                teacher=arguments.teacher,
+                start=arguments.start,
+            )
+            _train(arguments.data, arguments.out, settings)
         else:
             _export(arguments.data, arguments.model, arguments.out)
     except (FileNotFoundError, conllu.ConlluError, WeightsMissingError, WeightsError, export.ExportError) as error:

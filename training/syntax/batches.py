@@ -13,7 +13,7 @@ from services.extractor.syntax.lemmas import lemma_class
 from services.extractor.syntax.wordpiece import WordPiece
 
 from .conllu import Sentence
-from .model import IGNORED, Batch
+from .model import CLASSIFIERS, IGNORED, Batch
 
 MAX_SUBWORDS = 400
 """Longest sentence to learn from; the few beyond are left out."""
@@ -33,10 +33,9 @@ class Numbers:
 
     def __init__(self, wordpiece: WordPiece, labels: Labels) -> None:
         self._wordpiece = wordpiece
-        self._upos, self._xpos, self._lemma, self._entity, self._relations = (
-            {name: i for i, name in enumerate(names)}
-            for names in (labels.upos, labels.xpos, labels.lemma, labels.entity, labels.relations)
-        )
+        self._numbers = {
+            name: {label: i for i, label in enumerate(getattr(labels, name))} for name in (*CLASSIFIERS, "relations")
+        }
 
     def example(self, sentence: Sentence) -> Example:
         """A sentence's subwords, the positions of words' first ones, and its labels, `IGNORED` where there is none."""
@@ -51,12 +50,21 @@ class Numbers:
             ids,
             first,
             {
-                "upos": _numbered(self._upos, sentence.upos) or unknown,
-                "xpos": _numbered(self._xpos, sentence.xpos) or unknown,
-                "lemma": _numbered(self._lemma, classes) or unknown,
-                "entity": _numbered(self._entity, sentence.entities) or unknown,
                 "heads": sentence.heads or unknown,
-                "relations": _numbered(self._relations, sentence.relations) or unknown,
+                **{
+                    name: _numbered(self._numbers[name], labelled) or unknown
+                    for name, labelled in {
+                        "upos": sentence.upos,
+                        "xpos": sentence.xpos,
+                        "lemma": classes,
+                        "entity": sentence.entities,
+                        "event": sentence.events,
+                        "kind": sentence.kinds,
+                        "role": sentence.roles,
+                        "modality": sentence.modalities,
+                        "relations": sentence.relations,
+                    }.items()
+                },
             },
         )
 

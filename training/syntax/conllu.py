@@ -29,6 +29,14 @@ class Sentence:
     relations: list[str] = field(default_factory=list)
     entities: list[str] = field(default_factory=list)
     """BIO labels."""
+    events: list[str] = field(default_factory=list)
+    """BIO labels of triggers: `event`, or `effect` for what an event did."""
+    kinds: list[str] = field(default_factory=list)
+    """Sub-event types of the words of triggers; empty of others."""
+    roles: list[str] = field(default_factory=list)
+    """BIO labels."""
+    modalities: list[str] = field(default_factory=list)
+    """Of the words of triggers; empty of others."""
     misc: list[str] = field(default_factory=list)
     """The last column as it stands."""
     document: str = ""

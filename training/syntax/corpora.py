@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import spacy
+from spacy.language import Language
 
 from services.extractor.annotations import register
 from services.extractor.components.sentences import Sentences
@@ -15,6 +17,7 @@ from services.extractor.syntax.labels import ROOT, Labels
 from services.extractor.syntax.lemmas import KEEP, lemma_class
 from services.extractor.syntax.spans import OUTSIDE
 
+from ..events import passages
 from . import conllu, entities, re3d
 from .conllu import Sentence
 
@@ -23,6 +26,10 @@ GUM_WEIGHT = 2
 MAX_TRAIN_WORDS = 150
 MIN_LEMMA_COUNT = 2
 _EVERY_RE3D_DEV = 8
+PASSAGES = Path(__file__).parent.parent / "passages"
+PASSAGE_WEIGHT = 4
+"""How often an epoch sees each marked passage: they are few."""
+_EVERY_PASSAGE_DEV = 12
 
 
 @dataclass(frozen=True)
@@ -31,11 +38,11 @@ class Corpora:
 
     train: list[Sentence]
     dev: list[Sentence]
-    """GUM's dev documents, and every eighth of re3d's for its entities."""
+    """GUM's dev documents, every eighth of re3d's for its entities, every twelfth of the marked passages for events."""
 
 
-def read(data: Path) -> Corpora:
-    """Read the data at `../shared/data`, or whichever folder is laid out like it.
+def read(data: Path, *, events: bool = True) -> Corpora:
+    """Read the data at `../shared/data`, or in a folder laid out like it; with our marked passages for `events`.
 
     Raises:
         FileNotFoundError: a file is missing.
@@ -49,11 +56,22 @@ def read(data: Path) -> Corpora:
     documents = sorted({sentence.document for sentence in conflict})
     kept_apart = set(documents[::_EVERY_RE3D_DEV])
     conflict_train = [sentence for sentence in conflict if sentence.document not in kept_apart]
-    train = [*(gum * GUM_WEIGHT), *ewt, *(conflict_train * GUM_WEIGHT)]
+    marked = passages.read(PASSAGES, split_text) if events else []
+    marked_train = [sentence for sentence in marked if not _is_kept_apart(sentence)]
+    train = [*(gum * GUM_WEIGHT), *ewt, *(conflict_train * GUM_WEIGHT), *(marked_train * PASSAGE_WEIGHT)]
     return Corpora(
         train=[sentence for sentence in train if 0 < len(sentence.words) <= MAX_TRAIN_WORDS],
-        dev=[*gum_dev, *(sentence for sentence in conflict if sentence.document in kept_apart)],
+        dev=[
+            *gum_dev,
+            *(sentence for sentence in conflict if sentence.document in kept_apart),
+            *(sentence for sentence in marked if _is_kept_apart(sentence)),
+        ],
     )
+
+
+def _is_kept_apart(sentence: Sentence) -> bool:
+    """Whether the passage of a sentence is one to be judged by."""
+    return int(sentence.document.rpartition(":")[2]) % _EVERY_PASSAGE_DEV == 0
 
 
 def labels_of(sentences: Iterable[Sentence]) -> Labels:
@@ -75,17 +93,30 @@ def labels_of(sentences: Iterable[Sentence]) -> Labels:
         xpos=tuple(sorted(xpos)),
         lemma=(KEEP, *sorted(kept - {KEEP})),
         entity=(OUTSIDE, *sorted(entity - {OUTSIDE})),
+        event=(OUTSIDE, *_marks((passages.EVENT, passages.EFFECT))),
+        kind=passages.TYPES,
+        role=(OUTSIDE, *_marks(passages.ROLES.values())),
+        modality=tuple(sorted(passages.MODALITIES)),
         relations=(ROOT, *sorted(relations - {ROOT})),
     )
 
 
+def _marks(names: Iterable[str]) -> list[str]:
+    return sorted(f"{mark}-{name}" for mark in "BI" for name in names)
+
+
 def split_text(text: str) -> list[list[tuple[str, int]]]:
     """A text to sentences of (word, offset), as the extractor splits it."""
-    register()
-    doc = spacy.blank("en")(text)
+    doc = _tokenizer()(text)
     doc._.relevant = True
     doc = Sentences()(doc)
     return [[(token.text, token.idx) for token in sentence if not token.is_space] for sentence in doc.sents]
+
+
+@cache
+def _tokenizer() -> Language:
+    register()
+    return spacy.blank("en")
 
 
 def _with_entities(sentences: list[Sentence]) -> list[Sentence]:

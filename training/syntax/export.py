@@ -48,7 +48,11 @@ class Graph(nn.Module):
         # A word under the root is its `root`, relation 0, and no other word is.
         named = relations[..., 1:].argmax(-1) + 1
         named = torch.where(candidates == 0, torch.zeros_like(named), named)
-        return (*(scores[name].argmax(-1) for name in CLASSIFIERS), arcs, candidates, named)
+        told = 1 - scores["event"].softmax(-1)[..., 0]
+        likeliest = {name: scores[name].argmax(-1) for name in CLASSIFIERS}
+        # Whether a word is a trigger is for the reader to decide, by `told`; this says of what.
+        likeliest["event"] = scores["event"][..., 1:].argmax(-1) + 1
+        return (*(likeliest[name] for name in CLASSIFIERS), told, arcs, candidates, named)
 
 
 def export(

@@ -12,9 +12,20 @@ from .heads import SyntaxHeads
 
 IGNORED = -100
 """The label of a word that nobody labelled."""
-CLASSIFIERS = ("upos", "xpos", "lemma", "entity")
-LOSS_WEIGHTS = {"upos": 0.5, "xpos": 0.5, "lemma": 0.3, "entity": 0.5, "arcs": 1.0, "relations": 1.0}
-"""How much each loss counts: syntax, which is hardest to learn, most."""
+CLASSIFIERS = ("upos", "xpos", "lemma", "entity", "event", "kind", "role", "modality")
+LOSS_WEIGHTS = {
+    "upos": 0.5,
+    "xpos": 0.5,
+    "lemma": 0.3,
+    "entity": 0.5,
+    "event": 1.5,
+    "kind": 1.0,
+    "role": 1.5,
+    "modality": 0.5,
+    "arcs": 1.0,
+    "relations": 1.0,
+}
+"""How much each loss counts: what is hardest to learn, most."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ from services.extractor.syntax.spans import entity_spans
 from .batches import Example, tensors
 from .model import CLASSIFIERS, IGNORED, SyntaxModel
 
+SPANS = ("entity", "event", "role")
+"""The classifiers that label spans."""
+
 
 @dataclass
 class Tally:
@@ -21,14 +24,14 @@ class Tally:
 
     words: Counter[str] = field(default_factory=Counter)
     right: Counter[str] = field(default_factory=Counter)
-    entities: Counter[str] = field(default_factory=Counter)
-    """`gold`, `found` and `right` spans."""
+    spans: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in SPANS})
+    """`gold`, `found` and `right` spans of each classifier that labels spans."""
 
     def percentages(self) -> dict[str, float]:
-        """Accuracy of each classifier, `uas`, `las`, and `entity_f1` over whole spans with their label."""
+        """Accuracy of each classifier, `uas`, `las`, and F1 over whole spans with their label."""
         shares = {name: 100 * self.right[name] / max(1, self.words[name]) for name in self.words}
-        found, gold = self.entities["found"], self.entities["gold"]
-        shares["entity_f1"] = 200 * self.entities["right"] / max(1, found + gold)
+        for name, spans in self.spans.items():
+            shares[f"{name}_f1"] = 200 * spans["right"] / max(1, spans["found"] + spans["gold"])
         return shares
 
     def __str__(self) -> str:
@@ -53,9 +56,13 @@ def tally(model: SyntaxModel, rounds: Sequence[list[Example]], labels: Labels, d
             _count(counts, "las", relations.masked_fill(wrong_head, -1), batch.labels["relations"])
             for i, example in enumerate(examples):
                 words = len(example.first)
-                gold = set(_spans(labels, example.labels["entity"]))
-                found = set(_spans(labels, chosen["entity"][i, :words].tolist()))
-                counts.entities.update(gold=len(gold), found=len(found), right=len(gold & found))
+                for kind, spans in counts.spans.items():
+                    names = getattr(labels, kind)
+                    if IGNORED in example.labels[kind]:
+                        continue
+                    gold = set(_spans(names, example.labels[kind]))
+                    found = set(_spans(names, chosen[kind][i, :words].tolist()))
+                    spans.update(gold=len(gold), found=len(found), right=len(gold & found))
     return counts
 
 
@@ -65,5 +72,5 @@ def _count(counts: Tally, name: str, chosen: torch.Tensor, labels: torch.Tensor)
     counts.right[name] += int(((chosen == labels) & known).sum())
 
 
-def _spans(labels: Labels, numbers: list[int]) -> list[tuple[int, int, str]]:
-    return entity_spans([labels.entity[number] for number in numbers if number != IGNORED])
+def _spans(names: Sequence[str], numbers: list[int]) -> list[tuple[int, int, str]]:
+    return entity_spans([names[number] for number in numbers])

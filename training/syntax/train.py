@@ -21,9 +21,12 @@ from .batches import Example, Numbers
 from .corpora import Corpora
 from .model import CLASSIFIERS, LOSS_WEIGHTS, SyntaxModel
 from .scores import Tally, tally
+from .teaching import teach
 
 CHECKPOINT = "checkpoint.pt"
 MODEL = "model.pt"
+FINISHING = 0.4
+"""Of the rates, for going on from a trained model."""
 LABELS = "labels.json"
 _REPORT_SECONDS = 20.0
 _WARM_UP = 0.06
@@ -38,6 +41,12 @@ class Settings:
     seed: int = 7
     subwords: int = 1500
     """In a batch, padding counted."""
+    events: bool = True
+    """Whether to learn events and roles too."""
+    teacher: Path | None = None
+    """An exported model that tells the syntax of the marked passages."""
+    start: Path | None = None
+    """The folder of a trained model with the same labels, to go on from at a lower rate."""
     encoder_rate: float = 2e-4
     heads_rate: float = 2e-3
     weight_decay: float = 0.01
@@ -55,13 +64,15 @@ def train(data: Path, out: Path, settings: Settings) -> Tally:
     torch.manual_seed(settings.seed)
     out.mkdir(parents=True, exist_ok=True)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    read = corpora.read(data)
-    labels = corpora.labels_of(read.train)
+    read = corpora.read(data, events=settings.events)
+    if settings.teacher is not None:
+        teach((sentence for sentence in (*read.train, *read.dev) if sentence.events), settings.teacher)
+    labels = Labels.read(settings.start / LABELS) if settings.start else corpora.labels_of(read.train)
     labels.write(out / LABELS)
     numbers = Numbers(WordPiece.read(weights.vocabulary_file()), labels)
     examples = [numbers.example(sentence) for sentence in read.train]
     examples = [example for example in examples if len(example.ids) <= batches.MAX_SUBWORDS]
-    model = fresh_model(labels).to(device)
+    model = (trained_model(settings.start)[0] if settings.start else fresh_model(labels)).to(device)
     _say(f"{len(examples)} sentences, {sum(len(example.first) for example in examples)} words, on {device}")
     _run(model, examples, settings, out, device, _Judge(read, numbers, labels))
     torch.save(model.state_dict(), out / MODEL)
@@ -161,8 +172,8 @@ def _groups(model: SyntaxModel, settings: Settings) -> list[dict[str, object]]:
     """Parameters by learning rate: the heads start from nothing and learn faster; norms and biases don't decay."""
     groups: list[dict[str, object]] = []
     parts: Iterable[tuple[nn.Module, float]] = (
-        (model.encoder, settings.encoder_rate),
-        (model.heads, settings.heads_rate),
+        (model.encoder, settings.encoder_rate * (FINISHING if settings.start else 1)),
+        (model.heads, settings.heads_rate * (FINISHING if settings.start else 1)),
     )
     for part, rate in parts:
         parameters = list(part.parameters())

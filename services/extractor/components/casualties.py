@@ -13,13 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from ..annotations import CasualtyMark, Effect, Groups, register
-from ..befallen import EffectWord, People, befallen, is_passive
+from ..befallen import EffectWord, People, befallen, heads_of
+from ..dependencies import head_of
 from ..inflection import verb_forms
 from ..lexicon import GAP, KNOWLEDGE_DIR, Lexicon, load_casualty_words, load_lexicon, word_forms
-from ..names import persons_after
+from ..names import person_at
 from ..noun_phrases import is_modifier
 from ..phrases import PhraseIndex
 
@@ -167,23 +168,27 @@ class Casualties:
         for start, end, readings in words:
             of = end < len(doc) and doc[end].lower_ == "of"
             word = next((r for r in readings if r.noun), readings[0]) if of else readings[0]
-            harmed = befallen(doc, sent, start, end, word, people)
+            harmed = befallen(doc, start, end, word, people)
             for person in harmed:
                 yield _mark(doc, person.start, person.end, word.effect, person)
-            active = word.form is not None and not word.suffered and not is_passive(doc, start, sent.start)
-            if active and not any(person.start >= end for person in harmed[:1]):
-                yield from _named(groups, end, sent, word.effect)
+            yield from _named(groups, head_of(doc[start:end]), word, harmed)
 
 
-def _named(groups: Groups, end: int, sent: Span, effect: Effect) -> Iterator[Span]:
+def _named(groups: Groups, root: Token, word: EffectWord, harmed: list[People]) -> Iterator[Span]:
     """Persons killed or taken by name; of the wounded, news gives numbers."""
-    if effect is Effect.injured:
+    if word.effect is Effect.injured or word.noun:
         return
-    for name, officer in persons_after(groups, end, sent):
-        span = Span(groups.doc, name.start, name.end, label=effect.value)
-        kind = "state_forces" if officer else "civilians"
-        span._.casualty = CasualtyMark(1, 1, people=name.text.lower(), kind=kind, name=name.text)
-        yield span
+    last = -1
+    for head in heads_of(word, root):
+        if head.i < last or any(person.start <= head.i < person.end for person in harmed):
+            continue
+        if (found := person_at(groups, head)) is not None:
+            name, officer = found
+            last = name.end
+            span = Span(groups.doc, name.start, name.end, label=word.effect.value)
+            kind = "state_forces" if officer else "civilians"
+            span._.casualty = CasualtyMark(1, 1, people=name.text.lower(), kind=kind, name=name.text)
+            yield span
 
 
 def _first(match: tuple[int, int, list[EffectWord]]) -> int:

@@ -16,7 +16,9 @@ from schemas import PlacePrecision, Status, SubEventType
 
 from ..annotations import Groups, Mention, Modality, group, register
 from ..classify import classify
+from ..confidence import LEAST, confidence
 from ..drafts import Draft, When, Where
+from ..facilities import named_later
 from ..lexicon import KNOWLEDGE_DIR, Lexicon, TriggerRole, load_lexicon
 from ..merging import THRESHOLD, same_spot, weight
 from ..places.resolution import as_place
@@ -33,6 +35,8 @@ FROM_AFAR = frozenset({S.shelling_artillery_missile_attack, S.air_drone_strike})
 """Types of which one wave hits several towns."""
 _MASS_ARREST = 5
 """Arrested from which arrests are news beside the incident that they were made for."""
+_PART = 0.75
+"""Of a radius: what is so much smaller tells more."""
 _LOOK_BACK = 25
 """Drafts that a new one is compared with, newest first, so that the cost does not grow with the square of the text."""
 
@@ -68,12 +72,22 @@ class IncidentAssembly:
         kept = [draft for draft in drafts if self._plausibility.stands(doc, draft, topic)]
         _settle_places(doc, kept)
         for draft in kept:
+            draft.where = named_later(groups, draft) or draft.where
+        for draft in kept:
             draft.beside_the_topic = topic is not None
             if draft.type_is_told:
                 draft.type = classify(doc, draft.mentions).type
         kept = _without_follow_ups(kept)
+        for draft in kept:
+            draft.confidence = confidence(doc, draft)
+        kept = [draft for draft in kept if draft.confidence >= LEAST or _is_listed(draft)]
         doc._.incidents = kept[:MAX_INCIDENTS]
         return doc
+
+
+def _is_listed(draft: Draft) -> bool:
+    """Whether a word of the knowledge files tells it, which has met the conditions that they set."""
+    return any(t._.trigger.listed for m in draft.mentions for t in m.triggers)
 
 
 def _is_passing(doc: Doc, mention: Mention) -> bool:
@@ -176,7 +190,10 @@ def _absorb(old: Draft, new: Draft) -> None:
     old.mentions += new.mentions
     old.when = merged_when(old.when, new.when)
     if new.where is not None and (
-        old.where is None or (old.where.weak and not new.where.weak) or _finer(new.where, old.where)
+        old.where is None
+        or (old.where.weak and not new.where.weak)
+        or _finer(new.where, old.where)
+        or _narrower(new.where, old.where)
     ):
         old.where = new.where
     for name in ("perpetrators", "victims", "targets", "weapons", "casualties", "claims"):
@@ -198,6 +215,14 @@ def _finer(one: Where, other: Where) -> bool:
     ]
     found = same_spot(one.place, other.place)
     return found is not None and order.index(one.place.precision) < order.index(other.place.precision)
+
+
+def _narrower(one: Where, other: Where) -> bool:
+    """Whether a place is a part of the same country or province: "eastern Syria" after "Syria"."""
+    if one.place.precision is not other.place.precision or same_spot(one.place, other.place) is None:
+        return False
+    own, others = one.place.radius_km, other.place.radius_km
+    return own is not None and others is not None and own < _PART * others
 
 
 def _inherit(drafts: list[Draft]) -> None:

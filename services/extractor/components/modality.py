@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span
 from schemas import Status, TimePrecision
 
 from ..annotations import Groups, Modality, TimeMark, TriggerMark, Voice, published_day, register
+from ..dependencies import head_of
 from ..drafts import NEWS_DAYS, days_before
 from ..inflection import VerbForm
 from ..lexicon import KNOWLEDGE_DIR, Lexicon, TriggerRole, load_lexicon
@@ -90,6 +91,9 @@ class Modalities:
                     if sent.start <= start and end <= sent.end and abs(start - trigger.start) <= 14:
                         mark.status = status
             mark.background = self._is_background(groups, trigger, _inside(anniversaries, sent))
+            _as_told(mark)
+            if any(word.lower_ in _COURT for word in head_of(trigger).ancestors):
+                mark.modality = Modality.hypothetical  # "jailed for the killing of": what is news is the sentence
         return doc
 
     def _modality(
@@ -151,6 +155,35 @@ class Modalities:
         if nearest.precision is TimePrecision.year and last >= published:
             return False
         return last < days_before(published, NEWS_DAYS)
+
+
+_SURE = 0.5
+"""How sure of a listed word the model must be for its word on whether it happened to count."""
+_COURT = word_set("jailed sentenced convicted charged indicted acquitted tried prosecuted imprisoned fined")
+_UNREAL = {"negated": Modality.negated, "hypothetical": Modality.hypothetical, "drill": Modality.hypothetical,
+           "general": Modality.hypothetical}  # fmt: skip
+_STATUS = {"attempted": Status.attempted, "thwarted": Status.thwarted}
+
+
+def _as_told(mark: TriggerMark) -> None:
+    """What the trained model says of a trigger, where it says something."""
+    told = mark.modality_told
+    if told is None or mark.modality is Modality.threatened:
+        return
+    if mark.listed:  # the rules know what governs the word; the model adds what they missed
+        if told in _UNREAL and mark.modality is Modality.asserted and mark.told >= _SURE:
+            mark.modality = _UNREAL[told]
+        return
+    if told in _UNREAL:
+        mark.modality = _UNREAL[told]
+    elif told == "threatened":
+        mark.modality = Modality.threatened
+    else:
+        mark.modality = Modality.asserted
+        if told in _STATUS:
+            mark.status = _STATUS[told]
+        elif told == "history":
+            mark.background = True
 
 
 def _has_aim(groups: Groups, trigger: Span) -> bool:

@@ -21,6 +21,7 @@ from ..lexicon import KNOWLEDGE_DIR, Frame, Lexicon, TriggerRole, load_lexicon
 from ..merging import same_spot
 from ..noun_phrases import DETERMINERS, PREPOSITIONS, left_edge
 from ..phrases import PhraseSet
+from ..role_players import complete
 from ..wordsets import word_set
 
 _SPOTS = frozenset({PlacePrecision.exact, PlacePrecision.near, PlacePrecision.city, PlacePrecision.admin1})
@@ -191,13 +192,15 @@ class RoleFinder:
         mention.places = groups.within("places", mention.start, mention.end)
         undergoers: list[Span] = []
         ordered = sorted(mention.triggers, key=lambda t: t._.trigger.sense.entry.frame is Frame.mutual)
+        acted = False
         for trigger in ordered:
-            roles: Roles = roles_of(doc, trigger, actors, targets)
-            if trigger._.trigger.sense.entry.frame is Frame.mutual and mention.perpetrators:
+            roles: Roles = roles_of(trigger, actors, targets)
+            if trigger._.trigger.sense.entry.frame is Frame.mutual and acted:
                 # "seized the town after fighting with the army": the army is the other side.
                 undergoers += [a for a in roles.perpetrators if a not in mention.perpetrators]
                 continue
             mention.perpetrators += [a for a in roles.perpetrators if a not in mention.perpetrators]
+            acted = acted or (bool(roles.perpetrators) and trigger._.trigger.sense.entry.role is not TriggerRole.effect)
             undergoers += [u for u in roles.undergoers if u not in undergoers]
         toll = [c for c in mention.casualties if c._.casualty.max != 0]
         harmed = [a for a in actors if any(c.start < a.end and a.start < c.end for c in toll)]
@@ -208,7 +211,7 @@ class RoleFinder:
             a for a in mention.perpetrators if a not in mention.victims and str(a._.actor.kind) != "civilians"
         ]
         if not mention.perpetrators:
-            mention.perpetrators = unlisted_doers(doc, mention, actors)
+            mention.perpetrators = unlisted_doers(mention, actors)
         mention.targets = [t for t in targets if any(t.start < u.end and u.start < t.end for u in undergoers)]
         things = [t for t in mention.targets if not any(c.start < t.end and t.start < c.end for c in toll)]
         mention.targets = things or mention.targets
@@ -216,6 +219,7 @@ class RoleFinder:
             crowd = _crowd(doc, mention)
             if crowd is not None and crowd not in mention.perpetrators:
                 mention.perpetrators.insert(0, crowd)
+        complete(groups, mention, actors, targets)
         if not mention.targets:
             mention.targets = [t for t in targets if _is_aimed_at(doc, t)]
 

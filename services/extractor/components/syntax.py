@@ -16,10 +16,14 @@ from ..annotations import register
 from ..syntax.labels import ROOT
 from ..syntax.network import WEIGHTS
 from ..syntax.parser import Parser, Syntax
-from ..syntax.spans import entity_spans
+from ..syntax.spans import entity_spans, trigger_spans
 
 DOCS = 16
 """Documents whose sentences share batches: enough to fill them, few enough that the first need not wait long."""
+EVENT = "event"
+"""The head's label of words that tell an incident: the span gets its type. Words for what one did are `effect`."""
+LEAST_TOLD = 0.05
+"""What is less likely a trigger is not marked; steps that read the marks set their own bars above it."""
 ATTRIBUTES = ("HEAD", "DEP", "POS", "TAG", "LEMMA", "ENT_IOB", "ENT_TYPE")
 _INSIDE, _OUTSIDE, _BEGIN = 1, 2, 3  # spaCy's codes of ENT_IOB
 
@@ -54,6 +58,23 @@ class SyntaxComponent:
         for doc, of_doc in zip(docs, sentences, strict=True):
             self._write(doc, [([i for i, _ in words], syntax) for words, syntax in zip(of_doc, parsed, strict=False)])
 
+    def _mark_events(self, doc: Doc, sentences: list[tuple[list[int], Syntax]]) -> None:
+        """Write the triggers and the roles that the heads see."""
+        events: list[Span] = []
+        roles: list[Span] = []
+        for places, syntax in sentences:
+            for start, end, label in trigger_spans(syntax.events, syntax.told, LEAST_TOLD):
+                best = max(range(start, end), key=lambda i: syntax.told[i])
+                kind = syntax.kinds[best] if label == EVENT else label
+                span = Span(doc, places[start], places[end - 1] + 1, label=kind)
+                span._.told, span._.modality = syntax.told[best], syntax.modalities[best]
+                events.append(span)
+            roles += [
+                Span(doc, places[start], places[end - 1] + 1, label=label)
+                for start, end, label in entity_spans(syntax.roles)
+            ]
+        doc.spans["events"], doc.spans["roles"] = events, roles
+
     def _write(self, doc: Doc, sentences: list[tuple[list[int], Syntax]]) -> None:
         """Write every sentence's analysis, given with the places of its words, in one go."""
         number = self._vocab.strings.add
@@ -77,6 +98,7 @@ class SyntaxComponent:
                 columns["ENT_IOB"][places[start]] = _BEGIN
         table: Any = np.column_stack([heads.view(np.uint64), *(columns[name] for name in ATTRIBUTES[1:])])
         doc.from_array(list(ATTRIBUTES), table)
+        self._mark_events(doc, sentences)
 
     def _write_spaces(self, doc: Doc, heads: Any, columns: dict[str, Any]) -> None:
         """White space, which the parser never sees: on the token before it, or on the sentence's first word."""
@@ -113,6 +135,7 @@ def _words(sentence: Span) -> list[tuple[int, str]]:
         "doc.ents",
         "token.ent_iob",
         "token.ent_type",
+        "doc.spans",
     ],
     requires=["doc._.relevant"],
 )

@@ -17,6 +17,7 @@ from ..lexicon import GAP, KNOWLEDGE_DIR, Lexicon, TriggerForm, TriggerSense, lo
 from ..needs import Needs, Story
 from ..phrases import PhraseIndex, PhraseSet
 from ..readings import readings, voice_of
+from ..told import with_the_models
 from ..wordsets import word_set
 
 GAP_TOKENS = 8
@@ -71,7 +72,7 @@ class Triggers:
             span._.trigger = TriggerMark(sense, voice_of(doc, start, end, sense))
             found.append(span)
             last = end
-        doc.spans["triggers"] = found
+        doc.spans["triggers"] = with_the_models(doc, found, blocked)
         return doc
 
     def _sense(

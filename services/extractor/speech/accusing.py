@@ -224,7 +224,7 @@ def _suspected(groups: Groups, token: int, said: list[Claim], words: SpeechActWo
         return []
     be = next((i for i in range(token - 1, max(sent.start, token - 5) - 1, -1) if doc[i].lower_ in _BE), None)
     if doc[token].lower_ in {"suspect", "suspects"} and before & _CHIEF and be is not None:
-        return _claims(value, span, _within(subject_phrase(doc, be + 1), _actors(groups, token)), Speaker(None, None))
+        return _claims(value, span, _within(subject_phrase(doc, token), _actors(groups, token)), Speaker(None, None))
     if be is not None and token - be <= 2:  # the passive
         after = words_in(doc, window(doc, token + 1, 7))
         who = _within(subject_phrase(doc, token), _actors(groups, token))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from schemas import ActorKind, AttributionValue
 
 from ..annotations import Claim, Groups
+from ..dependencies import clauses_of, is_passive
 from ..noun_phrases import AUXILIARIES
 from ..wordsets import word_set
 from .about import is_denied, is_habit, window, words_in
@@ -19,8 +20,7 @@ _CREDIT = frozenset({"responsibility", "credit"})
 _SELF = word_set("it they we")
 _OWN = word_set("its their our his")
 _NOT = word_set("not n't n’t never no neither nothing")
-_REACH = 12
-"""Tokens from a verb of saying to the "it" by which the speaker means himself."""
+_MODAL = word_set("would will could may might can shall should must")
 _FLAT = word_set("rejected rejects reject rejecting dismissed dismisses dismiss dismissing")
 _BETWEEN = word_set("but ; when while as who which whose")
 
@@ -95,62 +95,45 @@ def _admitted(groups: Groups, token: int, said: list[Claim], words: SpeechActWor
 
 def _of_itself(groups: Groups, token: int, said: list[Claim], words: SpeechActWords) -> list[Claim]:
     """ "said it had carried out the attack", "said its men were responsible", "said it had nothing to do with it"."""
-    doc = groups.doc
-    at = None
-    for i in window(doc, token + 1, _REACH):
-        word = doc[i].lower_
-        if word in words.saying or word in _BETWEEN or word in words.denying:
-            return []
-        if word in _SELF | _OWN:
-            at = i
-            break
-    if at is None:
-        return []
-    verb = at + 1
-    if doc[at].lower_ in _OWN:
-        head = next((i for i in window(doc, at + 1, 4) if doc[i].lower_ in words.own), None)
-        if head is None:
-            return []
-        verb = head + 1
-    return _made_by_itself(groups, token, verb, said, words)
+    verb = groups.doc[token]
+    for clause in (c for said_of in _contents(verb) for c in clauses_of(said_of)):
+        heads = [c for c in clause.children if c.dep_.startswith("nsubj")]
+        if any(_is_self(head, words) for head in heads):
+            value = _owned_up(groups.doc, clause, words)
+            if value is not None:
+                return _made(groups, token, clause.i + 1, value, said, words)
+    return []
 
 
-def _made_by_itself(groups: Groups, token: int, verb: int, said: list[Claim], words: SpeechActWords) -> list[Claim]:
-    doc = groups.doc
-    sent = doc[token].sent
-    seen: set[str] = set()
-    while verb < sent.end and (
-        doc[verb].lower_ in AUXILIARIES | _NOT | {"also", "both"}
-        or doc[verb].lower_.endswith("ly")
-        or doc[verb].text in {"'", "’"}
-    ):
-        seen.add(doc[verb].lower_)
-        verb += 1
-    if verb >= sent.end:
-        return []
-    word = doc[verb].lower_
-    following = words_in(doc, window(doc, verb, 5))
-    if "nothing" in seen and "do" in following:
-        return _made(groups, token, verb + 1, AttributionValue.denied, said, words)
-    if (
-        (seen & {"no", "not", "played"} or word == "played")
-        and following & words.shares
-        and following | seen & {"no", "not", "any"}
-    ):
-        return _made(groups, token, verb + 1, AttributionValue.denied, said, words)
-    if word == "involved" and seen & _NOT:
-        return _made(groups, token, verb + 1, AttributionValue.denied, said, words)
-    blame = word in {"responsible", "behind"}
-    undergone = seen & {"was", "were", "been", "are", "is", "be"} and not word.endswith("ing")
-    if not blame and (word not in words.doing or undergone):
-        return []
-    if seen & _NOT:
-        return _made(groups, token, verb + 1, AttributionValue.denied, said, words)
-    if seen & {"would", "will", "could", "may", "might", "can", "shall", "should", "must"} or is_habit(
-        doc, verb, words
-    ):
-        return []
-    return _made(groups, token, verb + 1, AttributionValue.claimed, said, words)
+def _contents(verb: Token) -> list[Token]:
+    """The clauses that a verb of saying tells, also where it hangs on them: "..., the army said"."""
+    inside = [c for c in verb.children if c.dep_ in {"ccomp", "parataxis"} and c.pos_ != "PUNCT"]
+    return inside or ([verb.head] if verb.dep_ == "parataxis" else [])
+
+
+def _is_self(head: Token, words: SpeechActWords) -> bool:
+    if head.lower_ in _SELF:
+        return True
+    return head.lower_ in words.own and any(c.lower_ in _OWN for c in head.children)
+
+
+def _owned_up(doc: Doc, clause: Token, words: SpeechActWords) -> AttributionValue | None:
+    """What a clause says of its subject: that he did it, or did not; None where it is about something else."""
+    inside = {c.lower_ for c in clause.children} | {g.lower_ for c in clause.children for g in c.children}
+    negated = any(c.lower_ in _NOT for c in clause.children)
+    if "nothing" in inside and {"do", "with"} & inside | words_in(doc, window(doc, clause.i, 6)) & {"do"}:
+        return AttributionValue.denied
+    if inside & words.shares and (negated or inside & {"no", "any"}):
+        return AttributionValue.denied
+    if clause.lower_ == "involved" and negated:
+        return AttributionValue.denied
+    blame = clause.lower_ in {"responsible", "behind"}
+    if not blame and (clause.lower_ not in words.doing or is_passive(clause)):
+        return None
+    if negated:
+        return AttributionValue.denied
+    unsure = any(c.dep_ == "aux" and c.lower_ in _MODAL for c in clause.children)
+    return None if unsure or is_habit(doc, clause.i, words) else AttributionValue.claimed
 
 
 def _denied(groups: Groups, token: int, said: list[Claim], words: SpeechActWords) -> list[Claim]:

@@ -1,7 +1,7 @@
 """Who speaks: the subject of a verb of saying, and whom "the group" or "it" stands for.
 
-The subject of a verb is the head of its noun phrase. A relative clause or an apposition between the two ("X, which
-wants to topple the government, claimed ...") is stepped over, and what is named in it never speaks.
+A relative clause or an apposition between subject and verb ("X, which wants to topple the government, claimed ...") is
+no part of the subject, and what is named in it never speaks.
 """
 
 from __future__ import annotations
@@ -14,27 +14,17 @@ from spacy.tokens import Doc, Span
 from schemas import ActorKind
 
 from ..annotations import Claim
-from ..noun_phrases import AUXILIARIES, left_edge
+from ..dependencies import phrase_of, subjects
 from ..wordsets import word_set
 from .words import SpeechActWords
 
 STATE_KINDS = frozenset({ActorKind.state_forces, ActorKind.external_other})
 UNARMED = frozenset({ActorKind.civilians, ActorKind.protesters})
-RELATIVE = frozenset({"which", "who", "that", "whose"})
 PRONOUNS = frozenset({"it", "they"})
-_ADVERBS = word_set(
-    """
-    also later immediately quickly strongly widely repeatedly swiftly promptly then since subsequently jointly never
-    not n't immediately again both all first
-    """
-)
 _POINTING = frozenset({"the", "this", "that", "its", "their"})
-_LINKS = frozenset({"for", "of", "with", "from", "in"})
 _SPOKEN_FOR = word_set("spokesman spokeswoman spokesperson leader commander chief head arm branch wing agency member")
 _MEDIA = word_set("statement video message post letter audio communique communiqué recording footage note tweet claim")
 _ISSUED = word_set("posted issued released sent shared published broadcast put circulated made in")
-_FURTHEST = 40
-"""Tokens before a verb in which its subject is sought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,64 +55,16 @@ def is_authority(span: Span | None, actors: Sequence[Span], words: SpeechActWord
     return span.text.lower() in words.capitals or any(token.lower_ in words.authorities for token in span)
 
 
-def before_auxiliaries(doc: Doc, verb: int) -> int:
-    """Where the verb group that a token ends begins: "has also claimed" at "has"."""
-    start, floor = verb, doc[verb].sent.start
-    while start > floor and (
-        doc[start - 1].lower_ in _ADVERBS
-        or doc[start - 1].lower_ in AUXILIARIES
-        or (doc[start - 1].lower_.endswith("ly") and len(doc[start - 1]) > 4 and doc[start - 1].is_lower)
-    ):
-        start -= 1
-    return start
-
-
 def subject_phrase(doc: Doc, verb: int) -> Span | None:
     """The noun phrase that is the subject of a verb, without its relative clauses and appositions."""
-    sent = doc[verb].sent
-    end = before_auxiliaries(doc, verb)
-    if end > sent.start and doc[end - 1].lower_ in {"which", "who"}:
-        end -= 1  # "X, which denied it": the relative stands for what is before it
-        end -= 1 if end > sent.start and doc[end - 1].text == "," else 0
-    elif end > sent.start and doc[end - 1].lower_ in {"and", "but"}:
-        # "X denied it and said ...": the subject of the verb before.
-        before = next((i for i in range(end - 2, sent.start, -1) if doc[i].lower_.endswith("ed")), None)
-        return subject_phrase(doc, before) if before is not None else None
-    if end > sent.start and doc[end - 1].text == ")":
-        # "The Balochistan Liberation Army (BLA) claimed"
-        end = next((i for i in range(end - 2, max(sent.start, end - 8), -1) if doc[i].text == "("), end)
-    opened = _opening(doc, end, sent.start)
-    end = opened if opened is not None else end
-    if end <= sent.start:
-        return None
-    start = left_edge(doc, end, sent.start)
-    while start - 1 > sent.start and doc[start - 1].lower_ in _LINKS and end - start < 14:
-        further = left_edge(doc, start - 1, sent.start)
-        if further == start - 1:
-            break
-        start = further
-    return doc[start:end] if end > start else None
-
-
-def _opening(doc: Doc, end: int, floor: int) -> int | None:
-    """Where the noun phrase ends that a relative clause or an apposition, ending at a token, belongs to."""
-    floor = max(floor, end - _FURTHEST)
-    if end > floor and doc[end - 1].text == ",":
-        commas = [i for i in range(end - 2, floor, -1) if doc[i].text == ","]
-        relative = next((i for i in commas if doc[i + 1].lower_ in RELATIVE), None)
-        return relative if relative is not None else next(iter(commas), None)
-    for i in range(end - 2, floor, -1):
-        if doc[i].text in {",", ";", ":"}:
-            return None
-        if doc[i].lower_ in {"which", "who"}:
-            return i  # "the group that wants ..." needs a noun right before it
-    return None
+    heads = subjects(doc[verb])
+    return phrase_of(heads[0]) if heads else None
 
 
 def speaker_of(doc: Doc, verb: int, actors: Sequence[Span], said: Sequence[Claim], words: SpeechActWords) -> Speaker:
     """Who is the subject of a verb of saying; `said` are the speech acts before it, to which "the group" may refer."""
     phrase = subject_phrase(doc, verb)
-    if phrase is not None and phrase[-1].lower_ in _MEDIA and not any(_overlaps(a, phrase) for a in actors):
+    if phrase is not None and phrase.root.lower_ in _MEDIA and not any(_overlaps(a, phrase) for a in actors):
         issuing = next((i for i in range(phrase.start - 1, phrase.sent.start, -1) if doc[i].lower_ in _ISSUED), None)
         phrase = (subject_phrase(doc, issuing) if issuing is not None else None) or phrase
     if phrase is None:
@@ -148,7 +90,7 @@ def antecedent_of(
     doc: Doc, phrase: Span, actors: Sequence[Span], said: Sequence[Claim], words: SpeechActWords
 ) -> Span | None:
     """The named actor that "the group", "the army" or "it" stands for: one accused before, else the nearest named."""
-    head = phrase[-1].lower_
+    head = phrase.root.lower_
     first = phrase[0].lower_
     state = words.capitals.get(phrase.text.lower())
     points = [t for t in phrase if t.i > phrase.start and doc[t.i - 1].lower_ in _POINTING]

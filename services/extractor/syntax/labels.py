@@ -21,6 +21,14 @@ class Labels:
     """Classes of `lemmas.lemma_of`."""
     entity: tuple[str, ...]
     """BIO labels, `O` first."""
+    event: tuple[str, ...]
+    """BIO labels of triggers, `O` first."""
+    kind: tuple[str, ...]
+    """Sub-event types of triggers."""
+    role: tuple[str, ...]
+    """BIO labels of who and what takes part, `O` first."""
+    modality: tuple[str, ...]
+    """Whether a trigger's act is told to have happened."""
     relations: tuple[str, ...]
     """Universal Dependencies, with sub-types; `root` first."""
 

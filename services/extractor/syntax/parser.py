@@ -16,9 +16,24 @@ from .trees import Floats, Numbers, are_trees, best_tree
 from .windows import windows
 from .wordpiece import WordPiece
 
-OUTPUTS = ("upos", "xpos", "lemma", "entity", "arcs", "candidates", "relations")
-"""The graph's outputs that this reads: numbers of labels [sentences, words], but for the last three.
+OUTPUTS = (
+    "upos",
+    "xpos",
+    "lemma",
+    "entity",
+    "event",
+    "kind",
+    "role",
+    "modality",
+    "told",
+    "arcs",
+    "candidates",
+    "relations",
+)
+"""The graph's outputs that this reads: numbers of labels [sentences, words], but for the last four.
 
+`event` is of each word the likeliest label but `O`, `kind` its type if it is a trigger, `told` [sentences, words] how
+likely it is one.
 `arcs` [sentences, words, 1 + words]: scores of every node as a word's head. `candidates` [sentences, words,
 `CANDIDATES`]: the best heads, best first. `relations`, of the same shape: the relation to each.
 """
@@ -41,6 +56,16 @@ class Syntax:
     lemmas: tuple[str, ...]
     entities: tuple[str, ...]
     """BIO labels."""
+    events: tuple[str, ...]
+    """BIO labels, as if every word were part of a trigger."""
+    kinds: tuple[str, ...]
+    """Sub-event types, as if every word were part of a trigger."""
+    told: tuple[float, ...]
+    """How likely it is that the word is part of a trigger."""
+    roles: tuple[str, ...]
+    """BIO labels."""
+    modalities: tuple[str, ...]
+    """Of a trigger's words."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +129,9 @@ class Parser:
             ids[row, : len(flat)] = flat
             sizes = [1, *map(len, piece.subwords)]
             first[row, : len(piece.subwords)] = np.cumsum(sizes)[:-1]
-        upos, xpos, lemma, entity, arcs, candidates, relations = network(ids, first, OUTPUTS)
+        upos, xpos, lemma, entity, event, kind, role, modality, told, arcs, candidates, relations = network(
+            ids, first, OUTPUTS
+        )
         heads = _decoded(arcs, candidates, lengths)
         named = self._labels
         for row, length in enumerate(lengths):
@@ -120,6 +147,11 @@ class Parser:
                     for word, i, tag in zip(pieces[row].words, lemma[row, :length].tolist(), tags, strict=True)
                 ),
                 entities=tuple(named.entity[i] for i in entity[row, :length].tolist()),
+                events=tuple(named.event[i] for i in event[row, :length].tolist()),
+                kinds=tuple(named.kind[i] for i in kind[row, :length].tolist()),
+                told=tuple(told[row, :length].tolist()),
+                roles=tuple(named.role[i] for i in role[row, :length].tolist()),
+                modalities=tuple(named.modality[i] for i in modality[row, :length].tolist()),
             )
 
 
@@ -189,6 +221,6 @@ def _joined(parts: Sequence[Syntax]) -> Syntax:
         tuple(relations),
         *(
             tuple(label for part in parts for label in getattr(part, name))
-            for name in ("upos", "xpos", "lemmas", "entities")
+            for name in ("upos", "xpos", "lemmas", "entities", "events", "kinds", "told", "roles", "modalities")
         ),
     )

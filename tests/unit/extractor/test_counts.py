@@ -6,15 +6,15 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from services.extractor.components import casualties, quantities, sentences
+from services.extractor.components import casualties, quantities, sentences, syntax
 
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
     pipeline = spacy.blank("en")
-    for module in (casualties, quantities, sentences):
+    for module in (casualties, quantities, sentences, syntax):
         assert module  # importing it registers the step
-    for step in ("tocsin_sentences", "tocsin_quantities", "tocsin_casualties"):
+    for step in ("tocsin_sentences", "tocsin_syntax", "tocsin_quantities", "tocsin_casualties"):
         pipeline.add_pipe(step)
     return pipeline
 
