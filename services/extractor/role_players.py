@@ -57,7 +57,8 @@ def _acts(words: Span, mention: Mention) -> bool:
     if root.dep_ not in _ACTING or (root.dep_ == "nsubj" and root.head.lower_ in SAID):
         return False
     heads = [head_of(trigger) for trigger in mention.triggers]
-    return any(head in root.ancestors or root.head in (head, *head.ancestors) for head in heads)
+    above = {word for head in heads for word in (head, *(head.ancestors if root.dep_ == "nsubj" else ()))}
+    return root.head in above
 
 
 def _roles(groups: Groups, mention: Mention) -> dict[str, list[Span]]:

@@ -92,6 +92,8 @@ class Attributions:
                 start = left_edge(doc, start - 1, token.sent.start)
             if end > start:
                 found.append(doc[start:end])
+            elif end > token.sent.start and doc[end - 1].lower_ in {"it", "they"}:
+                found.append(doc[end - 1 : end])
         return sorted(found, key=lambda span: span.start)
 
 

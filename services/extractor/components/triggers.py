@@ -72,7 +72,7 @@ class Triggers:
             span._.trigger = TriggerMark(sense, voice_of(doc, start, end, sense))
             found.append(span)
             last = end
-        doc.spans["triggers"] = with_the_models(doc, found, blocked)
+        doc.spans["triggers"] = with_the_models(doc, found, blocked | story.claimed)
         return doc
 
     def _sense(

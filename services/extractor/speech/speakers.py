@@ -21,6 +21,7 @@ from .words import SpeechActWords
 STATE_KINDS = frozenset({ActorKind.state_forces, ActorKind.external_other})
 UNARMED = frozenset({ActorKind.civilians, ActorKind.protesters})
 PRONOUNS = frozenset({"it", "they"})
+_CALLING = word_set("calling styling naming called known named dubbed styled")
 _POINTING = frozenset({"the", "this", "that", "its", "their"})
 _SPOKEN_FOR = word_set("spokesman spokeswoman spokesperson leader commander chief head arm branch wing agency member")
 _MEDIA = word_set("statement video message post letter audio communique communiqué recording footage note tweet claim")
@@ -73,6 +74,8 @@ def speaker_of(doc: Doc, verb: int, actors: Sequence[Span], said: Sequence[Claim
     named = [a for a in inside if not a._.actor.generic]
     if named:
         return Speaker(phrase, named[-1])
+    if called := _called(phrase, actors):
+        return Speaker(phrase, called[-1])
     opened = phrase.end < verb and doc[phrase.end].text == ","
     if opened and not _SPOKEN_FOR.isdisjoint(doc[i].lower_ for i in range(phrase.end, min(verb, phrase.end + 6))):
         spoken = [a for a in actors if phrase.end < a.start and a.end < verb and not a._.actor.generic]
@@ -80,6 +83,12 @@ def speaker_of(doc: Doc, verb: int, actors: Sequence[Span], said: Sequence[Claim
             return Speaker(phrase, spoken[-1])
     antecedent = antecedent_of(doc, phrase, actors, said, words)
     return Speaker(phrase, antecedent or (inside[-1] if inside else None))
+
+
+def _called(phrase: Span, actors: Sequence[Span]) -> list[Span]:
+    """The actors that a speaker is called by: "a group calling itself X"."""
+    clauses = [c for c in phrase.root.children if c.dep_ in {"acl", "acl:relcl"} and c.lower_ in _CALLING]
+    return [a for c in clauses for a in actors if c.i < a.start and a.end <= c.right_edge.i + 1]
 
 
 def _overlaps(actor: Span, phrase: Span) -> bool:
