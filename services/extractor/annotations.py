@@ -223,6 +223,11 @@ def group(doc: Doc, name: str) -> list[Span]:
     )
 
 
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two spans share a token."""
+    return one.start < other.end and other.start < one.end
+
+
 class Groups:
     """The span groups of a document, for asking what stands where without going through all of it."""
 

@@ -7,7 +7,7 @@ from spacy.tokens import Span
 from schemas import ActorKind, SubEventType, TargetKind
 
 from .actors.match import ActorMatch
-from .annotations import Groups, Mention, TargetMark
+from .annotations import Groups, Mention, TargetMark, overlap
 from .dependencies import head_of
 from .frames import SAID
 from .noun_phrases import DETERMINERS
@@ -73,12 +73,8 @@ def _kind(kinds: set[SubEventType | None], otherwise: ActorKind) -> ActorKind:
     return next((_KINDS[kind] for kind in kinds if kind in _KINDS), otherwise)
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
 def _marked(span: Span, marked: list[Span]) -> bool:
-    return any(_overlap(span, other) for other in marked)
+    return any(overlap(span, other) for other in marked)
 
 
 def _players(marked: list[Span], actors: list[Span], kind: ActorKind) -> list[Span]:
@@ -87,7 +83,7 @@ def _players(marked: list[Span], actors: list[Span], kind: ActorKind) -> list[Sp
     for words in marked:
         if words.root.pos_ == "NUM":
             continue
-        known = [a for a in actors if _overlap(a, words)]
+        known = [a for a in actors if overlap(a, words)]
         named = [a for a in known if not a._.actor.generic]
         found += named or known or [_unlisted(words, kind)]
     return found
@@ -103,7 +99,7 @@ def _unlisted(words: Span, kind: ActorKind) -> Span:
 def _struck(marked: list[Span], targets: list[Span]) -> list[Span]:
     found: list[Span] = []
     for words in marked:
-        known = [t for t in targets if _overlap(t, words)]
+        known = [t for t in targets if overlap(t, words)]
         if not known:
             span = Span(words.doc, words.start, words.end, label="TARGET")
             span._.target = TargetMark(TargetKind.unknown)

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from schemas import SubEventType, WeaponKind
 
-from .annotations import TriggerMark, Voice, group
+from .annotations import TriggerMark, Voice, group, overlap
 from .dependencies import head_of, is_passive
 from .inflection import VerbForm
 from .lexicon import Frame, TriggerEntry, TriggerForm, TriggerRole, TriggerSense
@@ -67,19 +67,15 @@ def with_the_models(doc: Doc, listed: list[Span], blocked: set[int]) -> list[Spa
         return listed
     events = [span for span in group(doc, "events") if span.label_ != EFFECT]
     for trigger in listed:
-        seen = max((e for e in events if _overlap(e, trigger)), key=lambda e: e._.told, default=None)
+        seen = max((e for e in events if overlap(e, trigger)), key=lambda e: e._.told, default=None)
         if seen is not None:
             _confirm(trigger._.trigger, seen)
     new = [
         e
         for e in events
-        if e._.told >= ENOUGH and not any(_overlap(e, t) for t in listed) and blocked.isdisjoint(range(e.start, e.end))
+        if e._.told >= ENOUGH and not any(overlap(e, t) for t in listed) and blocked.isdisjoint(range(e.start, e.end))
     ]
     return sorted([*listed, *map(_as_trigger, new)], key=lambda span: span.start)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _confirm(mark: TriggerMark, seen: Span) -> None:

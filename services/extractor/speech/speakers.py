@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 
 from schemas import ActorKind
 
-from ..annotations import Claim
+from ..annotations import Claim, overlap
 from ..dependencies import phrase_of, subjects
 from ..wordsets import word_set
 from .words import SpeechActWords
@@ -65,12 +65,12 @@ def subject_phrase(doc: Doc, verb: int) -> Span | None:
 def speaker_of(doc: Doc, verb: int, actors: Sequence[Span], said: Sequence[Claim], words: SpeechActWords) -> Speaker:
     """Who is the subject of a verb of saying; `said` are the speech acts before it, to which "the group" may refer."""
     phrase = subject_phrase(doc, verb)
-    if phrase is not None and phrase.root.lower_ in _MEDIA and not any(_overlaps(a, phrase) for a in actors):
+    if phrase is not None and phrase.root.lower_ in _MEDIA and not any(overlap(a, phrase) for a in actors):
         issuing = next((i for i in range(phrase.start - 1, phrase.sent.start, -1) if doc[i].lower_ in _ISSUED), None)
         phrase = (subject_phrase(doc, issuing) if issuing is not None else None) or phrase
     if phrase is None:
         return Speaker(None, None)
-    inside = [a for a in actors if _overlaps(a, phrase)]
+    inside = [a for a in actors if overlap(a, phrase)]
     named = [a for a in inside if not a._.actor.generic]
     if named:
         return Speaker(phrase, named[-1])
@@ -89,10 +89,6 @@ def _called(phrase: Span, actors: Sequence[Span]) -> list[Span]:
     """The actors that a speaker is called by: "a group calling itself X"."""
     clauses = [c for c in phrase.root.children if c.dep_ in {"acl", "acl:relcl"} and c.lower_ in _CALLING]
     return [a for c in clauses for a in actors if c.i < a.start and a.end <= c.right_edge.i + 1]
-
-
-def _overlaps(actor: Span, phrase: Span) -> bool:
-    return actor.start < phrase.end and actor.end > phrase.start
 
 
 def antecedent_of(
