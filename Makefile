@@ -1,6 +1,6 @@
 # Every target does its own set-up: `make demo` and `make test` are all that a fresh clone needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast test-faults lint check bake train lock clean
+.PHONY: help setup demo test test-fast test-faults lint check bake train bench lock clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -52,6 +52,9 @@ train: requirements-train.lock ## Train the encoder and its heads anew from ../s
 	$(TRAIN_VENV)/bin/python -m training.syntax export --data $(TRAIN_DATA) --model var/teacher --out var/teacher/exported
 	$(TRAIN_VENV)/bin/python -m training.syntax train --data $(TRAIN_DATA) --out var/encoder --teacher var/teacher/exported
 	$(TRAIN_VENV)/bin/python -m training.syntax export --data $(TRAIN_DATA) --model var/encoder
+
+bench: setup ## Measure what is fast enough and what is not
+	$(BIN)/python -m benchmarks.fingerprint
 
 lock: $(STAMP) ## Renew the lock files after a change of dependencies in pyproject.toml
 	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --universal --generate-hashes --upgrade pyproject.toml -o requirements.lock

@@ -9,9 +9,10 @@ This package imports nothing of `services`.
 
 from __future__ import annotations
 
-from .article import FINGERPRINT_BYTES, Article, ArticleRef
+from .article import Article, ArticleRef
 from .base import SCHEMA_VERSION, Contract, Instant, Moment, SourcedSpan, Span, Vocabulary, nfc
 from .envelope import CloudEventHeaders, DeadLetterHeaders, DeadLetterReason
+from .fingerprint import FINGERPRINT_BYTES
 from .incident import Dispute, DisputedValue, Incident, MemberReport, SourcedEvidence
 from .raw import RawArticle
 from .report import (

@@ -9,9 +9,7 @@ from typing import Annotated, Self
 from pydantic import Field, field_validator, model_validator
 
 from .base import SCHEMA_VERSION, Contract, Instant, NonEmptyText, SchemaVersion, Sha256, Text
-
-FINGERPRINT_BYTES = 128
-"""64 MinHash values of 16 bits each."""
+from .fingerprint import FINGERPRINT_BYTES
 
 
 class Article(Contract):
@@ -43,7 +41,7 @@ class Article(Contract):
     text: NonEmptyText
     """The body alone, paragraphs separated by a blank line. All offsets count code points of this string."""
     fingerprint: Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]+={0,2}$")]
-    """64 x 16-bit MinHash of word 5-shingles, big-endian, base64: tells copies without the text."""
+    """128 bytes, base64: MinHash of the wording, numbers and names. Tells copies and updates without the text."""
 
     @field_validator("fingerprint")
     @classmethod

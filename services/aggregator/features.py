@@ -20,8 +20,7 @@ from schemas import (
     TimePrecision,
     WeaponKind,
 )
-
-from .stories import fingerprint_bits
+from schemas.fingerprint import Fingerprint
 
 LONGEST_SPAN_DAYS = 8
 """A report whose days span more than this is coarse: it is set beside equally coarse ones only."""
@@ -90,7 +89,7 @@ class Features:
     article: str
     said_in: tuple[str, str, str, str]
     """Article, its content hash, extractor and its version: two reports with the same are different incidents."""
-    fingerprint: int
+    fingerprint: Fingerprint
     sub_event_type: SubEventType
     status: Status
     historical: bool
@@ -130,7 +129,7 @@ def features(report: IncidentReport) -> Features:
             report.extractor.name,
             report.extractor.version,
         ),
-        fingerprint=fingerprint_bits(report.article.fingerprint),
+        fingerprint=Fingerprint.decode(report.article.fingerprint),
         sub_event_type=report.sub_event_type,
         status=report.status,
         historical=report.historical,

@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 
 from schemas import Status, SubEventType, WeaponKind
+from schemas.fingerprint import is_same_story
 
 from .features import Features, Level, Range, When, Where
-from .stories import same_story
 
 SAME = 4.0
 """From here on two reports are taken to tell the same incident."""
@@ -102,7 +102,7 @@ def pair_score(one: Features, other: Features) -> float | None:
         return None
     if one.stated and other.stated and not _same_party(one.stated, other.stated, one, other):
         return None
-    retold = one.article == other.article or same_story(one.fingerprint, other.fingerprint)
+    retold = one.article == other.article or is_same_story(one.fingerprint, other.fingerprint)
     if not retold and _counts_contradict(one, other):
         return None
     score = type_points + time_points + place_points + _people_points(one, other) + _means_points(one, other)

@@ -7,7 +7,9 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import ProgressColumn, Task
 from rich.table import Table
+from rich.text import Text
 
 from schemas import Actor, ActorRole, Incident, IncidentReport, Quantity, Status
 
@@ -32,6 +34,17 @@ def console() -> Console:
     """Standard output; wide enough for tables where it is no terminal and has no width of its own."""
     found = Console()
     return found if found.is_terminal else Console(width=PLAIN_WIDTH)
+
+
+def rate_column() -> ProgressColumn:
+    """How many a second, for a progress bar."""
+    return _Rate()
+
+
+class _Rate(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else f"{speed:,.0f}/s", style="progress.data.speed")
 
 
 def incidents_table(incidents: Iterable[Incident], *, title: str | None = None) -> Table:

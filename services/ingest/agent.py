@@ -19,6 +19,7 @@ from services.runtime.errors import BadMessageError
 from services.runtime.pool import Done, Failed, WorkPool
 from services.runtime.settings import Settings
 
+from .doors import open_doors
 from .normalize import to_article
 from .outcome import IngestLimits, Outcome, Published, Rejected, Unsupported
 
@@ -56,6 +57,7 @@ class Ingest:
         )
         self.app.use_pool(self._pool)
         self.app.read(SOURCE, self.process)
+        open_doors(self.app, SOURCE)
 
     async def process(self, events: Sequence[EventT[Any]]) -> Promises:
         """Send each message's article, or its dead letter; nothing to promise beyond that."""

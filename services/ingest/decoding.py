@@ -33,6 +33,8 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 _CONTROL_CHARS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _DECLARED_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([a-zA-Z0-9_-]{2,30})""", re.IGNORECASE)
+_NO_CHARSETS = frozenset({"punycode", "idna", "utf-7", "unicode-escape", "raw-unicode-escape"})
+"""Encodings of Python's that no page is in, and some of which take time that grows with the square of the length."""
 _MOSTLY_ASCII = 0.1
 """Share of bytes past 127 up to which text in a Latin script is taken for UTF-8 or windows-1252."""
 _MAX_CONTROL_SHARE = 0.02
@@ -54,8 +56,11 @@ def _windows_1252_byte(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("tocsin-windows-1252", _windows_1252_byte)
 
 
-def decode(value: bytes) -> str:
+def decode(value: bytes, *, charset: str | None = None) -> str:
     """The text of a raw value, without a byte order mark.
+
+    `charset` is what came with it (in an HTTP header, say); it is believed only of bytes that are not UTF-8, since it
+    is often wrong.
 
     Raises `RejectedError` (`not_text`) when the bytes are not text in any charset that can be told.
     """
@@ -64,7 +69,7 @@ def decode(value: bytes) -> str:
             raise _not_text(f"the value is {name}, not text")
     text = _decode_unicode(value)
     if text is None:
-        text = _decode_legacy(value)
+        text = _decode_legacy(value, charset)
     controls = len(_CONTROL_CHARS.findall(text))
     if controls > _MAX_CONTROL_SHARE * len(text):
         raise _not_text(f"{controls} of {len(text)} characters are control characters")
@@ -84,10 +89,12 @@ def _decode_unicode(value: bytes) -> str | None:
         return None
 
 
-def _decode_legacy(value: bytes) -> str:
+def _decode_legacy(value: bytes, charset: str | None) -> str:
     controls = len(value) - len(value.translate(None, delete=_CONTROL_BYTES))
     if controls > _MAX_CONTROL_SHARE * len(value):
         raise _not_text(f"{controls} of {len(value)} bytes are control codes")
+    if charset is not None and (text := _decode_as(value, charset)) is not None:
+        return text
     declared = _DECLARED_CHARSET.search(value[:2048])
     if declared and (text := _decode_as(value, declared[1].decode())) is not None:
         return text
@@ -105,6 +112,8 @@ def _decode_as(value: bytes, charset: str | None) -> str | None:
     if charset is None or charset.lower().replace("-", "") == "utf8":
         return None
     try:
+        if codecs.lookup(charset).name in _NO_CHARSETS:
+            return None
         text = value.decode(charset)
     except (LookupError, UnicodeError):
         return None  # unknown, not a text encoding, or does not fit

@@ -19,7 +19,7 @@ _BLOCKS = frozenset(
     {
         "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "blockquote",
         "section", "article", "header", "footer", "main", "aside", "nav", "figure", "figcaption", "table", "tr",
-        "pre", "hr", "form", "fieldset", "address", "time",
+        "pre", "hr", "form", "fieldset", "address", "time", "summary", "details", "legend",
     }
 )  # fmt: skip
 _UNSEEN = frozenset(
@@ -29,6 +29,8 @@ _UNSEEN = frozenset(
     }
 )  # fmt: skip
 _SPACE = re.compile(r"\s+")
+_RUN_TOGETHER = re.compile(r"[a-z\d][A-Z\d]")
+"""What meets where one element ends and the next begins, kept apart by the page's style alone: `20249 March`."""
 
 
 def looks_like_markup(text: str) -> bool:
@@ -67,5 +69,8 @@ def block_text(tree: Tree) -> str:
             pieces.append("\n")
         content = element.text if event == "start" else element.tail
         if content and not unseen_depth:
-            pieces.append(_SPACE.sub(" ", content))
+            words = _SPACE.sub(" ", content)
+            if pieces and _RUN_TOGETHER.fullmatch(pieces[-1][-1:] + words[:1]):
+                words = f" {words}"
+            pieces.append(words)
     return re.sub(r"\s*\n\s*\n\s*", "\n\n", "".join(pieces)).strip()

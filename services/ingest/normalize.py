@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -9,13 +10,13 @@ from schemas import Article, DeadLetterReason, nfc
 from schemas.ids import article_id, content_sha256
 
 from .canonical_url import page_url
-from .cleaning.article_text import CleanText, clean_text
-from .cleaning.byline import author_names
+from .cleaning.article_text import CleanText, Known, clean_text
+from .cleaning.byline import author_names, take_bylines
 from .cleaning.characters import mend_characters
-from .cleaning.headline import tidy_title
+from .cleaning.headline import article_head, comparable, headline_of, tidy_title
 from .cleaning.lines import Line, split_lines
-from .dates.fields import parse_instant
-from .dates.in_text import TextDates, dates_in_text, is_date_line
+from .dates.fields import Moment, best_moment, parse_instant, parse_moment
+from .dates.in_text import dates_in_text, is_date_line
 from .dates.timeline import Clues, date_in_url, fetched_at, timeline
 from .decoding import decode
 from .fingerprint import fingerprint
@@ -31,6 +32,7 @@ __all__ = ["IngestLimits", "Outcome", "Published", "Rejected", "Unsupported", "t
 
 _DEFAULT_LIMITS = IngestLimits()
 _MAX_TITLE_CHARS = 500
+_OPENING_CHARS = 80
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,12 @@ def _to_article(value: bytes | None, received_at: datetime, limits: IngestLimits
         )
     fields = read_fields(decode(value))
     fetched = fetched_at(_instant(fields.fetched, received_at), received_at, limits.future_tolerance)
-    source = _source(fields, fetched, limits)
-    title = _title(fields.title, source.page, fields.source)
-    clean = clean_text(source.lines, title, is_date_line)
+    source = _source(fields, limits)
+    title = _title(fields, source)
+    site = source.page.site or fields.source
+    given = author_names(map(mend_characters, fields.authors or source.page.authors), site)
+    known = Known(tuple(given), site, source.page.dateline)
+    clean = clean_text(source.lines, title, is_date_line, known)
     _check_body(clean, fields, limits)
 
     url = page_url(fields.url, source.page.url)
@@ -82,7 +87,7 @@ def _to_article(value: bytes | None, received_at: datetime, limits: IngestLimits
     language = language_of(fields.language, clean.body)
     if not is_supported(language):
         return Unsupported(language, identity)
-    times = timeline(_clues(fields, source, url, fetched, limits), fetched, limits.future_tolerance)
+    times = timeline(_clues(fields, source, clean, url, fetched, limits), fetched, limits.future_tolerance)
     return Published(
         Article(
             id=identity,
@@ -91,7 +96,7 @@ def _to_article(value: bytes | None, received_at: datetime, limits: IngestLimits
             source=outlet(fields.source, url, source.page.site),
             title=clean.title,
             language=language,
-            authors=author_names(map(mend_characters, fields.authors or source.page.authors)) or clean.authors,
+            authors=given or clean.authors or _authors_on_page(source, clean),
             published_at=times.published_at,
             published_at_inferred=times.published_at_inferred,
             revised_at=times.revised_at,
@@ -103,14 +108,14 @@ def _to_article(value: bytes | None, received_at: datetime, limits: IngestLimits
     )
 
 
-def _source(fields: RawFields, fetched: datetime, limits: IngestLimits) -> _Source:
+def _source(fields: RawFields, limits: IngestLimits) -> _Source:
     if fields.text is not None:
         text = fields.text
         if looks_like_markup(text) and (tree := parse_html(text)) is not None:
             text = block_text(tree) or text
         lines = _lines(text, limits)
         return _Source(lines, lines, PageMetadata())
-    page = read_page(fields.html or "", fetched_at=fetched, max_elements=limits.max_page_elements)
+    page = read_page(fields.html or "", max_elements=limits.max_page_elements)
     return _Source(_lines(page.text, limits), _lines(page.visible_text, limits), page.metadata)
 
 
@@ -122,10 +127,23 @@ def _lines(text: str, limits: IngestLimits) -> list[Line]:
     return split_lines(nfc(mend_characters(text)))
 
 
-def _title(given: str | None, page: PageMetadata, site: str | None) -> str | None:
+def _title(fields: RawFields, source: _Source) -> str | None:
     """The title that came with the message or its page, tidied; None when there is none to speak of."""
-    title = " ".join(mend_characters(given or page.title or "").split())[:_MAX_TITLE_CHARS]
-    return tidy_title(title, page.site or site) if any(map(str.isalnum, title)) else None
+    page = source.page
+    title = " ".join(mend_characters(fields.title or page.title or "").split())[:_MAX_TITLE_CHARS]
+    if not any(map(str.isalnum, title)):
+        return None
+    if fields.title is None:
+        headings = [" ".join(mend_characters(heading).split()) for heading in page.headings]
+        if found := headline_of(title, headings, {comparable(line.text) for line in source.dated_lines}):
+            return found
+    return tidy_title(title, page.site or fields.source)
+
+
+def _authors_on_page(source: _Source, clean: CleanText) -> list[str]:
+    """Authors in the head of a page, between the headline and the body."""
+    first, body = article_head(source.dated_lines, clean.title, clean.body[:_OPENING_CHARS])
+    return take_bylines(source.dated_lines[first : body + 1], clean.title, source.page.site)[0]
 
 
 def _check_body(clean: CleanText, fields: RawFields, limits: IngestLimits) -> None:
@@ -139,19 +157,34 @@ def _check_body(clean: CleanText, fields: RawFields, limits: IngestLimits) -> No
         )
 
 
-def _clues(fields: RawFields, source: _Source, url: str | None, fetched: datetime, limits: IngestLimits) -> Clues:
-    published = _instant(fields.published, fetched)
-    in_page = _instant(source.page.published, fetched)
-    in_text = TextDates()
-    if published is None or published > fetched + limits.future_tolerance or fields.modified is None:
-        in_text = dates_in_text(source.dated_lines, fetched + limits.future_tolerance)
-    return Clues(
-        published=published,
-        modified=_instant(fields.modified, fetched) or _instant(source.page.modified, fetched) or in_text.updated,
-        in_page=in_page,
-        in_url=date_in_url(url),
-        in_text=in_text.published,
+def _clues(
+    fields: RawFields, source: _Source, clean: CleanText, url: str | None, fetched: datetime, limits: IngestLimits
+) -> Clues:
+    latest = fetched + limits.future_tolerance
+    text = dates_in_text(
+        source.dated_lines, latest, fetched=fetched, title=clean.title, opening=clean.body[:_OPENING_CHARS]
     )
+    declared = _moments([fields.published], fetched)
+    in_page = _moments(source.page.published, fetched)
+    day = date_in_url(url)
+    in_url = [] if day is None else [Moment(day, has_time=False)]
+    modified = _moments([fields.modified], fetched) or _moments(source.page.modified, fetched)
+    return Clues(
+        published=_best([*declared, *in_page, *text.published], latest) if declared else None,
+        modified=_best([*modified, *text.updated], latest),
+        in_page=_best([*in_page, *text.published], latest) if in_page else None,
+        in_url=_best([*in_url, *text.published], latest) if in_url else None,
+        in_text=_best(text.published, latest),
+    )
+
+
+def _moments(values: Iterable[str | int | float | None], fetched: datetime) -> list[Moment]:
+    return [moment for value in values if (moment := parse_moment(value, relative_to=fetched)) is not None]
+
+
+def _best(moments: Iterable[Moment], latest: datetime) -> datetime | None:
+    best = best_moment(moment for moment in moments if moment.at <= latest)
+    return None if best is None else best.at
 
 
 def _instant(value: str | int | float | None, relative_to: datetime) -> datetime | None:

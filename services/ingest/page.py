@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from schemas import DeadLetterReason
 
+from .cleaning.page_sections import drop_margins, drop_page_sections
 from .markup import Tree, block_text, is_fragment, parse_html
 from .outcome import RejectedError
 from .page_metadata import PageMetadata, read_metadata
@@ -26,7 +27,7 @@ class Page:
     metadata: PageMetadata
 
 
-def read_page(page: str, *, fetched_at: datetime, max_elements: int) -> Page:
+def read_page(page: str, *, max_elements: int) -> Page:
     """Body and metadata of a page, or of a fragment, all of whose text is its body.
 
     Raises `RejectedError` (`unusable_page`) when there is no body to be found or the page is too complex.
@@ -42,17 +43,24 @@ def read_page(page: str, *, fetched_at: datetime, max_elements: int) -> Page:
         raise _unusable("the page has no text")
     if is_fragment(page):
         return Page(visible, visible, PageMetadata())
-    metadata = _with_fallbacks(read_metadata(tree), tree, fetched_at)
-    body = _with_its_paragraphs(_body(tree), metadata.body)
+    article = deepcopy(tree)
+    drop_page_sections(article)
+    metadata = _with_fallbacks(read_metadata(tree, article), tree)
+    dated = block_text(article)
+    drop_margins(article)
+    body = _with_its_paragraphs(_body(article), metadata.body)
+    if not body or len(body) < _MIN_BODY_CHARS:
+        body = _body(tree, thorough=True)
     if not body or len(body) < _MIN_BODY_CHARS:
         raise _unusable("no article body was found in the page; feed its text as `text` to have it read as it is")
-    return Page(body, visible, metadata)
+    return Page(body, dated, metadata)
 
 
-def _body(tree: Tree) -> str | None:
+def _body(tree: Tree, *, thorough: bool = False) -> str | None:
+    """The body as trafilatura finds it; `thorough` asks its other, slower algorithms too."""
     from trafilatura import bare_extraction  # here and below, because plain text does not need it
 
-    document: Any = bare_extraction(tree, include_comments=False, include_tables=False)
+    document: Any = bare_extraction(tree, include_comments=False, include_tables=False, fast=not thorough)
     return document.text if document is not None else None
 
 
@@ -63,21 +71,18 @@ def _with_its_paragraphs(found: str | None, declared: str | None) -> str | None:
     return found
 
 
-def _with_fallbacks(metadata: PageMetadata, tree: Tree, fetched_at: datetime) -> PageMetadata:
-    """What the page does not declare, as read from its markup by trafilatura and htmldate."""
-    if metadata.title and metadata.authors and metadata.published:
+def _with_fallbacks(metadata: PageMetadata, tree: Tree) -> PageMetadata:
+    """What the page does not declare, as read from its markup by trafilatura."""
+    if metadata.title and metadata.authors:
         return metadata
     from trafilatura.metadata import extract_metadata
 
-    # The latest date to believe is given, or it would be today's, and a replay would come to another result.
-    dates = {"extensive_search": False, "original_date": True, "max_date": fetched_at.strftime("%Y-%m-%d")}
-    found: Any = extract_metadata(tree, date_config=dates)
+    found: Any = extract_metadata(tree, date_config={"extensive_search": False, "original_date": True})
     return replace(
         metadata,
         title=metadata.title or found.title,
         authors=metadata.authors or tuple((found.author or "").split("; ") if found.author else ()),
         site=metadata.site or found.sitename,
-        published=metadata.published or found.date,
     )
 
 

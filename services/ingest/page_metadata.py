@@ -6,31 +6,64 @@ times from those of its site.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
+from .cleaning.byline import author_names
+from .json_ld import linked_article, plain
 from .markup import Tree
+from .page_markup import read_markup
 
-_ARTICLE_TYPES = ("article", "newsarticle", "reportagenewsarticle", "blogposting", "liveblogposting", "webpage")
-_MAX_JSON_LD_CHARS = 500_000
-_MAX_NODES = 2_000
-_MAX_VALUE_CHARS = 500
-
-_TITLE = ("og:title", "twitter:title", "headline", "dc.title", "sailthru.title", "parsely-title")
+_TITLE = (
+    "og:title", "twitter:title", "headline", "dc.title", "dcterms.title", "sailthru.title", "parsely-title",
+    "citation_title",
+    "title",
+)  # fmt: skip
 _PUBLISHED = (
     "article:published_time", "og:published_time", "og:article:published_time", "article:published", "datepublished",
-    "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "cxenseparse:recs:publishtime",
-    "sailthru.date", "parsely-pub-date", "dc.date.issued", "dcterms.created", "dc.date", "date",
-    "originalpublicationdate", "article.published",
+    "rnews:datepublished", "pubdate", "pub_date", "publishdate", "publish-date", "publish_date", "published_time",
+    "publication_date", "publicationdate", "article:post_date", "cxenseparse:recs:publishtime", "sailthru.date",
+    "parsely-pub-date", "dc.date.issued", "dcterms.issued", "dcterms.available", "dcterms.date", "dc.date.created",
+    "dcterms.created", "citation_publication_date", "citation_online_date", "citation_date", "dc.date", "date",
+    "originalpublicationdate", "article.published", "article.created", "article_date_original", "datecreated",
+    "displaydate", "created", "timestamp", "ptime", "release_date", "video:release_date",
+    "prism.publicationdate", "bt:pubdate",
 )  # fmt: skip
 _MODIFIED = (
-    "article:modified_time", "og:updated_time", "og:modified_time", "article:modified", "article:updated",
-    "datemodified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified", "article.updated",
+    "article:modified_time", "og:updated_time", "og:modified_time", "og:article:modified_time", "article:modified",
+    "article:updated", "datemodified", "rnews:datemodified", "lastmod", "last-modified", "dcterms.modified",
+    "dc.date.modified", "article.updated", "modified", "updated", "last_updated", "lastupdated", "moddate", "utime",
+    "eomportal-lastupdate", "bt:moddate", "sailthru.modified_date", "revised",
 )  # fmt: skip
-_AUTHOR = ("author", "article:author", "dc.creator", "byl", "sailthru.author", "parsely-author")
-_SITE = ("og:site_name", "application-name", "publisher", "dc.publisher")
+_AUTHOR = (
+    "author", "article:author", "og:article:author", "article:author_name", "dc.creator", "dcterms.creator",
+    "byl", "byline",
+    "sailthru.author", "parsely-author", "citation_author", "cxenseparse:author", "authors",
+)  # fmt: skip
+_SITE = (
+    "og:site_name",
+    "application-name",
+    "apple-mobile-web-app-title",
+    "publisher",
+    "dc.publisher",
+    "dcterms.publisher",
+)
+_BEHIND_HEADLINE = re.compile(r"(?:.*\S)?\s+[|»·•–—-]\s+(?P<site>[^|»·•]{2,40})")
+_SOME_PUBLISHED = re.compile(
+    r"publi(?:sh|c)\w*\W?(?:date|time|at|on)\b|(?:date|time)\W?publish|\bpub\W?(?:date|time)|\bissued\b"
+)
+_SOME_MODIFIED = re.compile(
+    r"(?:modifi|update|revis)\w*\W?(?:date|time|at|on)\b|(?:date|time)\W?(?:modifi|update|revis)"
+)
+"""Names of meta tags that are in no list: every publishing system has its own."""
+_SCRIPT_TIME = re.compile(
+    r"""["'](?P<name>datePublished|publishedAt|published_at|firstPublished\w*|publishDate|publicationDate|publish_date
+        |publishedDate|published_date|pubDate|date_published|dateModified|updatedAt|updated_at|lastModified\w*|modifiedAt
+        |modified_at|lastUpdated\w*)["']\s*:\s*["']?(?P<value>\d{4}-\d\d-\d\d[^"',}]{0,30}|\d{10}(?:\d{3})?)\b""",
+    re.VERBOSE,
+)
+_MAX_SCRIPT_CHARS = 300_000
 
 
 @dataclass(frozen=True)
@@ -38,102 +71,120 @@ class PageMetadata:
     """What was found, as it was written."""
 
     title: str | None = None
+    headings: tuple[str, ...] = ()
+    """What stands on the page as its headline, best first."""
     url: str | None = None
     site: str | None = None
     authors: tuple[str, ...] = ()
-    published: str | None = None
-    modified: str | None = None
+    published: tuple[str, ...] = ()
+    """Best first; so is `modified`."""
+    modified: tuple[str, ...] = ()
+    dateline: str | None = None
     body: str | None = None
     """JSON-LD's `articleBody`."""
 
 
-def read_metadata(tree: Tree) -> PageMetadata:
-    """The metadata of a page. Never raises: what is malformed is passed over."""
-    article = _json_ld_article(tree)
+def read_metadata(tree: Tree, article: Tree) -> PageMetadata:
+    """The metadata of a page. Never raises: what is malformed is passed over.
+
+    `article` is the page without comments and other stories, whose times and authors are not the page's.
+    """
+    linked = linked_article(tree)
     metas = _meta_tags(tree)
+    markup = read_markup(article)
     canonical = _first(link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
-    times = [element.get("datetime") for element in tree.iter("time")]
+    in_scripts = _script_times(tree)
     return PageMetadata(
-        title=_text(article.get("headline")) or _named(metas, _TITLE),
-        url=canonical
-        or _named(metas, ("og:url",))
-        or _text(article.get("url"))
-        or _text(article.get("mainEntityOfPage")),
-        site=_named(metas, _SITE) or _text(article.get("publisher")),
-        authors=_authors(article) or _meta_authors(metas),
-        published=_text(article.get("datePublished")) or _named(metas, _PUBLISHED) or _first(times),
-        modified=_text(article.get("dateModified")) or _named(metas, _MODIFIED),
-        body=body if isinstance(body := article.get("articleBody"), str) and body.strip() else None,
+        title=linked.text("headline") or _first(_named(metas, _TITLE)) or linked.text("name") or _document_title(tree),
+        headings=markup.titles,
+        url=canonical or _first(_named(metas, ("og:url",))) or linked.text("url") or linked.text("mainEntityOfPage"),
+        site=_first(_named(metas, _SITE)) or linked.text("publisher") or _site_in_title(tree, markup.titles),
+        authors=_best_authors(linked.people(), _meta_authors(metas), markup.authors),
+        published=_found(
+            linked.text("datePublished"),
+            *_named(metas, _PUBLISHED),
+            *_named_like(metas, _SOME_PUBLISHED),
+            *markup.published,
+            *in_scripts["published"],
+            linked.text("dateCreated", "uploadDate"),
+        ),
+        modified=_found(
+            linked.text("dateModified"),
+            *_named(metas, _MODIFIED),
+            *_named_like(metas, _SOME_MODIFIED),
+            *markup.modified,
+            *in_scripts["modified"],
+        ),
+        dateline=linked.text("dateline") or _first(markup.datelines) or linked.text("locationCreated"),
+        body=body if isinstance(body := linked.node.get("articleBody"), str) and body.strip() else None,
     )
 
 
-def _json_ld_article(tree: Tree) -> dict[str, Any]:
-    """The JSON-LD node of the article: of the types that there are, the most telling one."""
-    nodes: list[dict[str, Any]] = []
+def _document_title(tree: Tree) -> str | None:
+    return next((text for title in tree.iter("title") if (text := plain(title.text))), None)
+
+
+def _site_in_title(tree: Tree, headlines: tuple[str, ...]) -> str | None:
+    """The name of the site, which most put behind the headline in the document's title."""
+    title = _document_title(tree) or ""
+    for headline in headlines:
+        if title.startswith(headline) and (behind := _BEHIND_HEADLINE.fullmatch(title[len(headline) :])):
+            return behind["site"]
+    return None
+
+
+def _best_authors(*found: tuple[str, ...]) -> tuple[str, ...]:
+    """The first that has names, or a later one that has those names and more: data often name just the first author."""
+    lists = [author_names(names) for names in found]
+    best = next(filter(None, lists), [])
+    for names in lists:
+        if len(names) > len(best) and set(best) <= set(names):
+            best = names
+    return tuple(best)
+
+
+def _script_times(tree: Tree) -> dict[str, list[str]]:
+    """Times in the state that a page's scripts carry with them, as pages that are drawn by scripts do."""
+    times: dict[str, list[str]] = {"published": [], "modified": []}
     for script in tree.iter("script"):
         source = script.text or ""
-        if "ld+json" in (script.get("type") or "").lower() and len(source) <= _MAX_JSON_LD_CHARS:
-            try:
-                nodes.extend(_nodes(json.loads(source.strip().rstrip(";"), strict=False)))
-            except (ValueError, RecursionError):
-                continue
-    for wanted in _ARTICLE_TYPES:
-        for node in nodes:
-            types = node.get("@type")
-            names = types if isinstance(types, list) else [types]
-            if any(isinstance(name, str) and name.lower() == wanted for name in names):
-                return node
-    return {}
+        if "ld+json" in (script.get("type") or "") or not 20 <= len(source) <= _MAX_SCRIPT_CHARS:
+            continue
+        for match in _SCRIPT_TIME.finditer(source):
+            is_update = re.search("modif|updat", match["name"], re.IGNORECASE)
+            times["modified" if is_update else "published"].append(match["value"])
+    return {name: found[:3] for name, found in times.items()}
 
 
-def _nodes(value: Any) -> Iterator[dict[str, Any]]:
-    """Objects in a JSON-LD document: itself, those in lists and in `@graph`. Breadth first, bounded."""
-    queue: list[Any] = [value]
-    for item in queue:
-        if isinstance(item, list) and len(queue) < _MAX_NODES:
-            queue.extend(item)
-        elif isinstance(item, dict):
-            yield item
-            if (graph := item.get("@graph")) is not None and len(queue) < _MAX_NODES:
-                queue.append(graph)
-
-
-def _meta_tags(tree: Tree) -> dict[str, str]:
-    """Content of meta tags (and of elements with `itemprop`) by lower-case name; the first of a name counts."""
-    metas: dict[str, str] = {}
+def _meta_tags(tree: Tree) -> dict[str, list[str]]:
+    """Content of meta tags by lower-case name, in order."""
+    metas: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
-        name = meta.get("property") or meta.get("name") or meta.get("itemprop")
-        content = _text(meta.get("content"))
-        if name and content:
-            metas.setdefault(name.strip().lower(), content)
-    for element in tree.xpath("//*[@itemprop='datePublished' or @itemprop='dateModified'][not(self::meta)]"):
-        if content := _text(element.get("datetime") or element.get("content")):
-            metas.setdefault(element.get("itemprop").lower(), content)
+        content = plain(meta.get("content"))
+        for name in {meta.get("property"), meta.get("name"), meta.get("itemprop")}:
+            if name and content:
+                metas.setdefault(name.strip().lower(), []).append(content)
     return metas
 
 
-def _named(metas: dict[str, str], names: tuple[str, ...]) -> str | None:
-    return _first(metas.get(name) for name in names)
+def _named(metas: dict[str, list[str]], names: tuple[str, ...]) -> list[str]:
+    return [metas[name][0] for name in names if name in metas]
 
 
-def _authors(article: dict[str, Any]) -> tuple[str, ...]:
-    given = article.get("author")
-    names = [_text(one) for one in given[:20]] if isinstance(given, list) else [_text(given)]
-    return tuple(name for name in names if name and not name.startswith("http"))
+def _named_like(metas: dict[str, list[str]], names: re.Pattern[str]) -> list[str]:
+    return [values[0] for name, values in metas.items() if names.search(name)]
 
 
-def _meta_authors(metas: dict[str, str]) -> tuple[str, ...]:
-    name = _named(metas, _AUTHOR)
-    return (name,) if name and not name.startswith("http") else ()
+def _meta_authors(metas: dict[str, list[str]]) -> tuple[str, ...]:
+    for name in _AUTHOR:
+        if found := [value for value in metas.get(name, ()) if not value.startswith("http")]:
+            return tuple(found)
+    return ()
 
 
-def _text(value: Any) -> str | None:
-    if isinstance(value, list):
-        value = value[0] if value else None
-    if isinstance(value, dict):
-        value = value.get("name") or value.get("@id") or value.get("@value")
-    return " ".join(value[:_MAX_VALUE_CHARS].split()) or None if isinstance(value, str) else None
+def _found(*values: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value and value.strip()))
 
 
-def _first(values: Iterator[str | None] | list[str | None]) -> str | None:
+def _first(values: Iterable[str | None]) -> str | None:
     return next((value for value in values if value and value.strip()), None)

@@ -21,6 +21,8 @@ from .outcome import RejectedError
 _PAGE_START = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S
 )
+_JSON_ARRAY = re.compile(r"\[\s*(?:[\[{\"\]]|-?\d[\d.eE+-]*\s*[,\]]\s*(?:[-\d\[{\"]|$)|(?:true|false|null)\s*[,\]]|$)")
+"""How a JSON array begins, and text that begins with a bracket (`[Home](https://...)`, `[1]Home`) does not."""
 _JSON_SCALAR = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false")
 _MAX_FIELD_CHARS = 2_000
 _NAME_KEYS = ("name", "title", "text", "@id", "url", "domain")
@@ -50,7 +52,7 @@ def read_fields(message: str) -> RawFields:
     stripped = message.strip()
     if not stripped or stripped == "null":
         raise RejectedError(DeadLetterReason.empty, "the value is empty")
-    if stripped[0] in "{[":
+    if stripped[0] == "{" or _JSON_ARRAY.match(stripped):
         return _from_json(_parse_json(stripped))
     if _JSON_SCALAR.fullmatch(stripped):
         raise RejectedError(DeadLetterReason.wrong_type, f"the value is JSON but not an object: {stripped[:40]}")

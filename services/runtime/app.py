@@ -9,6 +9,7 @@ from typing import Any
 
 import faust
 import structlog
+from aiohttp import web
 from faust.types import EventT
 from mode import Service as Background
 from yarl import URL
@@ -26,7 +27,6 @@ from .group_progress import GroupProgress
 from .pool import WorkPool
 from .settings import Service, Settings
 from .tables import Table
-from .web import Handler
 
 ENVELOPE_BYTES = 4096
 """Left free under a topic's largest message for the key, the headers and the batch's own framing."""
@@ -49,8 +49,8 @@ class App(faust.App):
     """Services that start and stop with the app."""
     checks: dict[str, Callable[[], bool]]
     """What must hold for /readyz, beside an assignment that stands: name and test."""
-    routes: dict[str, Handler]
-    """Further read-only pages of the web port, by path."""
+    routes: list[web.RouteDef]
+    """Further routes of the web port."""
 
     def read(
         self,
@@ -253,7 +253,7 @@ def create_app(service: Service, settings: Settings) -> App:
     app.pools = []
     app.background = []
     app.checks = {}
-    app.routes = {}
+    app.routes = []
     return app
 
 

@@ -44,6 +44,26 @@ dead_letters = Counter(
     "Messages that could not be used, by topic and reason.",
     ["topic", "reason"],
 )
+intake_articles = Counter(
+    "tocsin_intake_articles_total",
+    "Articles that sources of our own (feed, http) put on news.raw.v1, by source.",
+    ["source"],
+)
+intake_refused = Counter(
+    "tocsin_intake_refused_total",
+    "Requests that POST /articles refused, by HTTP status.",
+    ["status"],
+)
+feed_looks = Counter(
+    "tocsin_feed_looks_total",
+    "Looks at feeds, by outcome (read, not_modified, or what was wrong).",
+    ["outcome"],
+)
+feed_pages_failed = Counter(
+    "tocsin_feed_pages_failed_total",
+    "Pages of feeds' entries that could not be fetched, by what was wrong.",
+    ["fault"],
+)
 batch_seconds = Histogram(
     "tocsin_batch_seconds",
     "Time to process one group of messages, delivery of its outputs included.",

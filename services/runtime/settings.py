@@ -85,6 +85,23 @@ class Settings(BaseSettings):
     knowledge_dir: Path | None = None
     """Folder of the user's own knowledge files, added to the built-in ones."""
 
+    # --- intake
+    feeds: Path | None = None
+    """Settings file of the RSS and Atom feeds that an ingest worker follows (docs/feeds.example.yaml); none when empty.
+    Give it to one worker: several would each fetch every feed."""
+    fetch_private: bool = False
+    """Whether feeds and pages at addresses of private networks may be fetched."""
+    http_intake: bool = False
+    """Whether ingest workers take articles by HTTP, `POST /articles`, on their web port."""
+    http_intake_token: SecretStr | None = None
+    """What a client must send as `Authorization: Bearer ...`; needed unless `web_host` is this machine alone."""
+    http_intake_max_bytes: Count = 10_000_000
+    """Largest body of a request, unfolded, in bytes."""
+    http_intake_max_articles: Count = 1_000
+    """Most articles in one request."""
+    http_intake_rate: Annotated[float, Field(gt=0)] = 200.0
+    """Articles a second that a worker takes by HTTP in the long run; as many as one request may have at once."""
+
     # --- counting
     clock: Literal["wall", "event"] = "wall"
     """What rolling windows are counted back from: now, or the newest `published_at` seen (demo and replay)."""

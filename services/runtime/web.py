@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Sequence
 
 import structlog
 from aiohttp import web
@@ -19,8 +19,6 @@ from .errors import ConfigurationError
 
 log = structlog.get_logger(__name__)
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
 
 class WebServer(Service):
     """Serves a worker's state.
@@ -28,7 +26,7 @@ class WebServer(Service):
     Args:
         readiness: each condition of readiness and whether it holds.
         host, port: where to listen; port 0 picks a free one, which `port` then tells.
-        routes: further read-only pages, by path.
+        routes: further routes.
     """
 
     def __init__(
@@ -37,13 +35,13 @@ class WebServer(Service):
         *,
         host: str,
         port: int,
-        routes: dict[str, Handler] | None = None,
+        routes: Sequence[web.RouteDef] = (),
     ) -> None:
         super().__init__()
         self._readiness = readiness
         self.host = host
         self.port = port
-        self._routes = routes or {}
+        self._routes = routes
         self._runner: web.AppRunner | None = None
 
     async def on_start(self) -> None:
@@ -52,9 +50,9 @@ class WebServer(Service):
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/readyz", self._readyz)
         app.router.add_get("/metrics", self._metrics)
-        for path, handler in self._routes.items():
-            app.router.add_get(path, handler)
-        self._runner = web.AppRunner(app, access_log=None)
+        app.router.add_routes(self._routes)
+        # Bodies are unfolded, within bounds, by the handler that wants one.
+        self._runner = web.AppRunner(app, access_log=None, auto_decompress=False)
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, self.host, self.port).start()

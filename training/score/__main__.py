@@ -15,8 +15,8 @@ from .scorer import SCORERS, BadDataError, Scores, scorer
 
 PROGRAM = "python -m training.score"
 DESCRIPTION = (
-    "Scores the extractor, as it is in this tree, on annotated data, and prints a table. docs/scores.md says how each "
-    "figure is computed, docs/quality.md what they are now."
+    "Scores the extractor and ingest, as they are in this tree, on annotated data, and prints a table. docs/scores.md "
+    "says how each figure is computed, docs/quality.md what they are now."
 )
 EPILOG = """\
 examples:

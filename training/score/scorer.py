@@ -1,7 +1,7 @@
 """What a scorer is: a module of this package that has
 
 - `HELP`, a line for `--help` that says what is scored and what `PATH` must be, and
-- `score(path)`, which runs the extractor over the data at `path` and returns the `Scores`.
+- `score(path)`, which runs the extractor, or ingest, over the data at `path` and returns the `Scores`.
 
 `SCORERS` names them. A scorer is imported only when it is asked for, so that one need not have what another needs.
 """
@@ -31,6 +31,8 @@ SCORERS = {
     "subtype": "training.score.subtype",
     "false-alarms": "training.score.false_alarms",
     "syntax": "training.score.syntax",
+    "copies": "training.score.copies",
+    "pages": "training.score.pages",
 }
 """Command name → module."""
 

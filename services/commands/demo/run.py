@@ -21,7 +21,7 @@ from services.runtime.settings import WEB_PORTS, ExplicitSettings, Service, Sett
 from services.runtime.supervisor import Supervisor
 
 from .. import rolling
-from ..feed import feed_paths
+from ..feed.run import feed_paths
 from ..incident_topic import newest
 from ..rendering import console, counts_table, incidents_table
 from .ports import free_port
@@ -104,7 +104,7 @@ class Demo:
         columns = (SpinnerColumn(), TextColumn("{task.description:22}"), BarColumn(), MofNCompleteColumn())
         deadline = monotonic() + self._timeout
         with Progress(*columns, TimeElapsedColumn(), console=self._console) as progress:
-            sent, _ = await feed_paths(settings, self._paths, None, progress)
+            sent = (await feed_paths(settings, self._paths, None, progress)).fed
             bars = {service: progress.add_task(LABELS[service], total=None) for service in SERVICES}
             groups = {
                 service: GroupProgress(settings.broker(), group=settings.app_id(service), topic=INPUTS[service])

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .captions import AGENCY
+from .furniture_patterns import SECTION_NAMES
 from .lines import Line, is_prose, words_of
+from .loose_dateline import loose_dateline
 
 _HEAD = re.compile(
-    r"(?P<head>[^—–―:\n]{0,90}?)\s*(?P<dash>—|―|–|--+|(?<=\s)-(?=\s)|(?<=\))\s?-\s?|:(?=\s))\s*(?P<rest>.*)", re.DOTALL
+    r"(?P<head>[^—–―:|\n]{0,90}?)\s*"
+    r"(?P<dash>(?<![.\s][A-Z])\.\s?[-–—]+|[—―–|]|--+|(?<=\s)-(?=\s)|(?<=\))\s?-\s?|(?<=\)):|:(?=\s))\s*(?P<rest>.*)",
+    re.DOTALL,
 )
 _AGENCY_ALONE = re.compile(
-    r"(?P<head>[^()\n]{0,60}\((?:CNN|AP|AFP|Reuters|UPI|Xinhua)\))\s*(?P<dash>)(?P<rest>\S.*)", re.DOTALL
+    r"(?P<head>[^()\n]{0,60}\((?:Reuters|Xinhua|Yonhap|[A-Z]{2,6})\))\s*(?P<dash>)(?P<rest>\S.*)", re.DOTALL
 )
-_AGENCY = re.compile(r"[,\s]*[(\[](?P<agency>[A-Za-z][\w .,/&’'-]{1,40})[)\]]\s*$")
+_DATED = re.compile(
+    r"(?P<head>[^\n.:;!?—–―\d]{2,60},[^\n.:;!?—–―\d]{0,20}\d[^\n.:;!?—–―]{0,20})(?P<dash>[.:])\s+(?P<rest>[^\W_a-z].*)",
+    re.DOTALL,
+)
+"""`NAIROBI, 12 June. The bank`: no dash, but a date."""
+_AGENCY = re.compile(r"[,\s]*(?:[(\[]|(?<=\s)/)(?P<agency>[A-Za-z][\w .,/&’'-]{1,40})[)\]/]\s*$")
 _KNOWN_AGENCY = re.compile(AGENCY, re.VERBOSE)
+_AGENCY_BEHIND = re.compile(rf"(?<=[^\W\d_])[\s,/]+{AGENCY}$", re.VERBOSE)
 _DATE = re.compile(
     r"[,\s]*\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s*)?"
     r"(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}|\d{1,2}\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)"
@@ -35,7 +45,12 @@ _LABELS = frozenset(
         "explainer", "correction", "editor", "note", "read", "more", "related", "developing", "urgent", "alert",
         "factbox", "timeline", "summary", "headline", "advisory", "flash", "fact", "interview", "editorial",
         "comment", "review", "profile", "obituary", "q", "a", "warning", "listen", "poll", "quote", "key",
-        "points", "caption", "file",
+        "points", "caption", "file", "question", "answer", "source", "author", "date", "by", "photo", "image",
+        "background", "context", "commentary", "report", "statement", "verdict", "quiz", "recap", "preview", "result",
+        "results", "news", "transcript", "host", "reporter", "witness", "expert", "experts", "officials", "official",
+        "sources", "minister", "president", "army", "military", "police", "government", "un", "world", "sport",
+        "sports", "business", "politics", "culture", "weather", "first", "second", "finally", "today", "yesterday",
+        "tonight", "however", "meanwhile", "but", "and", "so", "it", "they", "we", "he", "she", "this", "that",
     }
 )  # fmt: skip
 _NOT_PLACES = frozenset(
@@ -45,6 +60,7 @@ _NOT_PLACES = frozenset(
     }
 )  # fmt: skip
 _MAX_SEGMENTS, _MAX_PLACE_WORDS = 4, 8
+_MAX_PLACE_ALONE = 4
 
 _SEARCHED_PROSE = 6
 _MAX_SHARE_BEFORE = 0.34
@@ -62,7 +78,7 @@ class Dateline:
 
 def parse_dateline(text: str) -> Dateline | None:
     """The dateline that a paragraph begins with, or None."""
-    for pattern in (_HEAD, _AGENCY_ALONE):
+    for pattern in (_HEAD, _AGENCY_ALONE, _DATED):
         match = pattern.fullmatch(text[:2000])
         if match is None:
             continue
@@ -72,19 +88,29 @@ def parse_dateline(text: str) -> Dateline | None:
     return None
 
 
-def take_dateline(lines: list[Line]) -> tuple[str | None, list[Line]]:
+def take_dateline(lines: list[Line], known: str | None = None) -> tuple[str | None, list[Line]]:
     """The dateline of an article and the lines from there on: what stands above a dateline is not the body.
 
-    It is looked for in the first few paragraphs of running text, and not where much of the text would be lost.
+    It is looked for in the first few paragraphs of running text, and not where much of the text would be lost. `known`
+    is the one that came with the article; it is taken where the text has none.
     """
+    place, rest = _take_dateline(lines, known)
+    return (place or known, rest)
+
+
+def _take_dateline(lines: list[Line], known: str | None) -> tuple[str | None, list[Line]]:
     total = sum(words_of(line.text) for line in lines if is_prose(line.text))
     before = prose_seen = 0
     for number, line in enumerate(lines):
         if prose_seen >= _SEARCHED_PROSE or before > _MAX_SHARE_BEFORE * total:
             break
         dateline = parse_dateline(line.text)
+        if dateline is None and _stands_alone(line.text, lines[number + 1 :], known):
+            dateline = Dateline(_bare(line.text), "")
+        if dateline is None and prose_seen == 0 and is_prose(line.text):
+            dateline = _loose(line.text, lines[number + 1 :], known)
         if dateline is not None:
-            rest = [Line(dateline.rest, line.after_blank)] if dateline.rest.strip() else []
+            rest = [replace(line, text=dateline.rest)] if dateline.rest.strip() else []
             if rest or number + 1 < len(lines):
                 return dateline.place, rest + lines[number + 1 :]
         if is_prose(line.text):
@@ -93,29 +119,63 @@ def take_dateline(lines: list[Line]) -> tuple[str | None, list[Line]]:
     return None, lines
 
 
+def _loose(text: str, others: list[Line], known: str | None) -> Dateline | None:
+    found = loose_dateline(text, others, known)
+    if found is None or not (found[0] == known or _is_place_like(found[0])):
+        return None
+    return Dateline(*found)
+
+
+def _stands_alone(text: str, below: list[Line], known: str | None) -> bool:
+    """Whether a line right above running text is a place in capitals, or the one that is known, and nothing else."""
+    if not below or not is_prose(below[0].text) or words_of(text) > _MAX_PLACE_WORDS:
+        return False
+    place = _bare(text)
+    if known and place.casefold() == known.casefold():
+        return True
+    if not _is_place_like(place) or all(word.lower().strip(",") in SECTION_NAMES for word in place.split()):
+        return False
+    if _DATE.search(text) or ("," in place and _is_spelled_out(place, ",") and words_of(place) <= _MAX_PLACE_ALONE):
+        return True
+    first = place.split(",")[0].casefold()
+    return _is_in_capitals(place) and any(first in line.text.casefold() for line in below)
+
+
+def _bare(text: str) -> str:
+    """A line without the agency, the date and the dash that may follow a place."""
+    text = _AGENCY.sub("", text.strip(" -–—.:|"))
+    return _DATE.sub("", text).strip(" ,;-–—.:|")
+
+
+def _is_in_capitals(place: str) -> bool:
+    first = place.split(",")[0]
+    return first.isupper() and sum(map(str.isalpha, first)) >= 3
+
+
 def _place(head: str, dash: str, rest: str) -> str | None:
     """The place in what stands before the dash: "" for a dateline that names none, None when it is no dateline."""
     agency = _AGENCY.search(head)
     head = head[: agency.start()] if agency else head
     date = _DATE.search(head)
-    place = (head[: date.start()] if date else head).strip(" ,;")
+    place = _AGENCY_BEHIND.sub("", (head[: date.start()] if date else head).strip(" ,;"))
     if not place:
         return "" if agency else None
     if not _is_place_like(place):
         return None
-    first = place.split(",")[0]
-    in_capitals = first.isupper() and sum(map(str.isalpha, first)) >= 3
+    in_capitals = _is_in_capitals(place)
     if agency and (in_capitals or "," in place or _KNOWN_AGENCY.fullmatch(agency["agency"])):
         return place
     if agency:
         return None  # "Islamic State (IS) — The group" explains an abbreviation
-    if date and dash != ":":
+    if date and (dash not in (":", ".") or in_capitals):
         return place
+    if dash == ".":
+        return None
     if rest and not re.match(r"[\"“'‘«\[(]?[^\W_a-z]", rest):
         return None  # "Kabul — the capital — was hit" is a sentence
-    if dash == ":":
+    if dash in (":", "|"):
         return place if in_capitals and rest and not rest.isupper() else None
-    return place if in_capitals or _is_spelled_out(place, dash) else None
+    return place if in_capitals or _is_spelled_out(place, dash.lstrip(". ") or dash) else None
 
 
 def _is_place_like(place: str) -> bool:

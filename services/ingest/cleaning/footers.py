@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from .captions import AGENCY
 from .lines import Line, words_of
@@ -76,5 +77,5 @@ def cut_footers(lines: list[Line]) -> list[Line]:
             kept.append(line)
     if kept:
         last = kept[-1]
-        kept[-1] = Line(_TRAILING_AGENCY.sub("", last.text) or last.text, last.after_blank)
+        kept[-1] = replace(last, text=_TRAILING_AGENCY.sub("", last.text) or last.text)
     return kept

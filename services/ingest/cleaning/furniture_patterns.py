@@ -32,8 +32,10 @@ SHARING = (
     r"shared?(?: (?:this|on|via|to|with|the|now|options|tools?)\b.{0,40})?\W*",
     r"\d[\d.,]*\s?[km]? (?:shares?|likes?|views?|reads?|retweets?|reactions?|followers?)",
     r"(?:copy|get) (?:the )?link(?: copied.*)?|link copied.*",
-    r"(?:e-?mail|print|save|bookmark)(?: (?:this|article|story|page)\b.{0,30})?",
-    r"tweet|pin|post|flip|reddit|reply|gift (?:this )?article",
+    r"(?:e-?mail|print|save|bookmark)(?: (?:this|article|story|page|a friend|to a friend|for later|it|pdf)\b.{0,30})?",
+    r"tweet(?: this)?|pin(?: it| this)?|post(?: (?:this|on|to) .{1,20})?|flip|reddit|reply|like"
+    r"|send (?:to|by|via) .{1,25}|add to .{1,20}|gift (?:this )?article",
+    r"(?:like|enjoy(?:ed|ing)?|love|liked|loved) (?:this|what you)\b.{0,60}",
     r"add (?:us )?(?:as a preferred source )?on google.*",
     r"(?:leave|post|add|view|read|show|see) (?:a |all |the )?comments?.{0,20}",
     r"(?:\d[\d,]* )?comments?(?: ?\(\d+\))?",
@@ -55,7 +57,14 @@ LINK_LIST_LABELS = (
     r"you (?:may|might) (?:also )?(?:like|be interested in)\W*",
     r"editor['’]?s?['’]? (?:picks?|choice)\W*|from our partners\W*|more (?:on|from) .{1,40}",
     r"in (?:this story|other news|pictures)\W*|keep reading\W*|what to read next\W*|key (?:points|takeaways)\W*",
-    r"(?:tags|topics|filed under|categories|keywords)\W*",
+    r"(?:tags|tagged|topics|labels|filed under|categories|keywords)\W*",
+    r"(?:also|elsewhere|more|other) in (?:the )?(?:news|world|headlines|\w+ news)\W*"
+    r"|around the (?:web|world|network)\W*",
+    r"(?:more |stories |news )?from (?:around )?(?:the |our )?(?:web|network|archives?|sponsors?|sites)\W*",
+    r"in case you missed it\W*|icymi\W*|(?:today|this week)['’]s (?:headlines|top stories|most \w+)\W*",
+    r"what (?:others|people|everyone) (?:are|is) reading\W*|(?:readers|people|others) (?:also|are) (?:reading|read)\W*",
+    r"(?:explore|discover) (?:more|further)\b.{0,30}|further reading\W*|background reading\W*|you might have missed\W*",
+    r"our (?:picks|top stories|latest)\W*|best of .{1,30}|about the (?:authors?|writers?|reporters?)\W*",
 )
 """Labels of lists of links. The links below them go too."""
 
@@ -66,6 +75,24 @@ LABELLED_LINKS = (
     r"|categor(?:y|ies)|keywords?|sources?|via|more (?:on|from) .{1,40}?|must read|live(?: updates)?|up next)"
     r"\s*[:|»›]\s?.*",
 )
+COMMENT_LABELS = (
+    r"(?:(?:\d[\d,]*|no|one|leave|post|add|write|reader|readers['’]?|user|your|all|latest|top|view|show|have your) )*"
+    r"(?:comments?|replies|responses|thoughts|reactions)(?: ?\(\d[\d,]*\))?"
+    r"(?: (?:on|to|so far)\b.*)?(?: (?:section|policy))?\W*",
+    r"(?:leave|post|write) a (?:reply|response|comment)\W*"
+    r"|join the (?:conversation|discussion|debate)\W*|have your say\W*",
+    r"what do you think\?|discussion(?: ?\(\d+\))?"
+    r"|reader (?:comments|discussion)\W*|comments? (?:are )?(?:closed|off)\W*",
+)
+"""Headings of what readers wrote. All below them is no longer the article."""
+
+END_MARKS = (
+    r"(?:tags?|tagged|topics|labels|filed under|categories|keywords)\s*[:|»›-].*",
+    r"[-–—#*\s]*(?:30|ends?|end of (?:article|story|text|message))[-–—#*\s]*|\(\s?ends?\s?\)|#\s?#\s?#|--",
+    r"references|external links|load-date:.*|(?:document|classification|language):? .{0,60}\b(?:english|newspaper)\b.*",
+)
+"""What stands right below an article and never within it: tags, marks of the end, a mail's signature."""
+
 SIGN_UP = (
     r"(?:sign up|subscribe|become a (?:member|subscriber)|support (?:our|independent|us|quality)) .*",
     r"register (?:now|today|here|for|to)\b.*|already (?:a subscriber|have an account)\b.*|unsubscribe\b.*",
@@ -75,6 +102,11 @@ SIGN_UP = (
     r"you (?:have|are) (?:successfully|now) (?:signed|subscribed)\b.*",
     r"manage (?:your )?(?:account|newsletters?|preferences)\b.*|create (?:a |your )?(?:free )?account\b.*",
     r"start your (?:free )?trial\b.*|this article is (?:free|for subscribers)\b.*|you['’]ve (?:reached|read)\b.*",
+    r"you have (?:\d+|one|two|three|no|reached)\b.{0,40}\b(?:articles?|stories|reads?)\b.{0,80}",
+    r".{0,120}\bby (?:clicking|subscribing|signing up)\b.{0,60}\byou (?:agree|accept|consent)\b.*",
+    r".{0,100}\b(?:receive|receiving|received|get|getting) this (?:e-?mail|mail|message|newsletter|bulletin)\b.*",
+    r".{0,60}\bunsubscribe\b.{0,100}"
+    r"|view (?:this (?:e-?mail|message) )?(?:in|on) (?:your |the |a )?(?:browser|web)\b.*",
     r"to (?:read|continue reading)\b.{0,40}(?:subscribe|sign)\b.*",
     r"(?:get|receive|have|want)\b.{0,90}\b(?:newsletters?|inbox|e-?mail(?:ed)?)\b.*",
     r"(?:get|receive|want)\b.{0,90}\b(?:news|our|free|push) (?:alerts?|notifications?)\b.*",
@@ -94,6 +126,10 @@ NOTICES = (
     r"(?:cookies|technolog).*",
     r"by (?:clicking|continuing|signing|using|subscribing|submitting|providing)\b.{0,200}"
     r"\b(?:agree|accept|consent|terms|cookies|policy)\b.*",
+    r"(?:we|our) (?:and|value|care|respect)\b.{0,60}\b(?:partners|privacy|consent|data)\b.*"
+    r"|your (?:privacy|choices|consent)\b.*",
+    r"(?=.*\b(?:your (?:device|choices|consent|data|visit)|cookies)\b)"
+    r"(?=.*\b(?:accept|agree|consent|choose|manage|measure|partners|settings|preferences|options)\b).*",
     r"(?:accept|reject|manage|allow|cookie) (?:all|cookies?|settings|preferences|policy|notice|consent|choices)\b"
     r".{0,40}",
     r"(?:read our |our )?(?:privacy|cookie) (?:policy|notice|statement|settings|center|centre).{0,80}",
@@ -101,7 +137,10 @@ NOTICES = (
     r"(?:contact|about|advertise with) us.{0,60}",
     r"help|careers|jobs|archive|rss|sitemap|site map|feedback|corrections|faq|disclaimer|imprint|staff",
     r"(?:our standards|reprints|licen[cs]ing(?: rights)?|purchase licen[cs]ing).{0,60}",
-    r"this site is protected by recaptcha.*|powered by .{1,30}",
+    r"this site is protected by recaptcha.*|powered by .{1,30}|(?:proudly )?powered by .{1,40}|best viewed .{1,60}",
+    r".{0,120}\b(?:reproduction|republication|redistribution|copying)\b.{0,60}"
+    r"\b(?:forbidden|prohibited|permission|permitted)\b.*",
+    r".{0,120}\b(?:not|no) (?:responsible|liable|responsibility)\b.{0,40}\b(?:content|external|sites?|links)\b.*",
 )
 COUNTERS = (
     r"\(?\d{1,3}\s*(?:/|of)\s*\d{1,3}\)?|\(?\d{1,4}\)?|\d+\s?%",
@@ -112,6 +151,9 @@ COUNTERS = (
     r"[-−]?\d{1,3}\s?[º°˚]\s?[fc]?(?: .{1,40})?",
     r"(?:mostly |partly |scattered |light |heavy )?"
     r"(?:sunny|cloudy|clear|rain|snow|showers|fog|windy|overcast|thunderstorms?|haze)",
+    r"(?:.{0,40}\W)?(?:page \d+ of \d+|sort(?:ed)? by (?:newest|oldest|latest|best|most \w+))\b.{0,60}",
+    r"https?://\S+|www\.\S+|\S+@\S+\.\w+",
+    r"(?:story|article|text|report|news|content) (?:from|provided by|courtesy of) [^.:]{1,60}:",
     r"[\W_]+",
 )
 

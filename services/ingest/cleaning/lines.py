@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
+
+Gap = Literal["furniture", "advertising", "end"]
+"""What was taken off: `end` is a legal notice or many lines at once, as they stand below an article."""
 
 _BULLET = re.compile(r"^[•·▪●■◦►▶‣]\s*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
@@ -26,6 +30,8 @@ class Line:
     text: str
     after_blank: bool
     """Whether a blank line comes before it."""
+    below: Gap | None = None
+    """What was taken off right above it."""
 
 
 def split_lines(text: str) -> list[Line]:

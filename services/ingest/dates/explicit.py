@@ -37,14 +37,17 @@ def _year_named(name: str) -> str:
 
 def _clock_named(side: str) -> str:
     return (
-        rf"(?P<{side}_hour>\d{{1,2}})(?:[:.](?P<{side}_minute>\d\d)(?::(?P<{side}_second>\d\d)(?:[.,]\d+)?)?)?"
-        rf"(?:\s?(?P<{side}_half>[ap])\.?\s?m\b\.?)?(?:\s?\(?(?-i:(?P<{side}_zone>{ZONE_PATTERN}))\)?)?"
+        rf"(?P<{side}_hour>\d{{1,2}})(?:[:.h](?P<{side}_minute>\d\d)(?::(?P<{side}_second>\d\d)(?:[.,]\d+)?)?"
+        rf"|(?P<{side}_compact>[0-5]\d)(?=\s?(?:hrs?\b|hours\b|h\b|(?-i:{ZONE_PATTERN}))))?"
+        rf"(?:\s?(?P<{side}_half>[ap])\.?\s?m\b\.?)?(?:\s?(?:hrs?|hours|h)\b)?"
+        rf"(?:\s?\(?(?-i:(?P<{side}_zone>{ZONE_PATTERN}))\)?)?"
     )
 
 
 _DATE = re.compile(
-    r"(?P<label>\b(?:(?:first\s+)?published|posted|created|(?:last\s+)?(?:updated|modified|revised))"
-    r"(?:\s+(?:on|at))?\s*:?\s*)?"
+    r"(?P<label>\b(?:(?:(?:first|originally)\s+)?published|posted|created|issued|released"
+    r"|(?:(?:last|latest)\s+)?(?:updated?|modified|revised|edited|changed))"
+    r"(?:\s+(?:on|at|date|time))?\s*[:|–—-]?\s*)?"
     rf"(?:\b{_clock_named('before')}\s*(?:,|\||on|-|–|—)?\s+)?"
     r"(?:"
     rf"\b{_WEEKDAY}{_month_named('month_first')}\s+{_day_named('day_second')}\s*,?\s+{_year_named('year_mdy')}"
@@ -69,27 +72,32 @@ class FoundDate:
     start: int
     end: int
     has_time: bool
+    has_zone: bool
     label: Label | None
     """What the words before it say that it is the date of."""
 
 
-def find_dates(text: str) -> Iterator[FoundDate]:
-    """Every full date in a text, in order. Offsets are code points of `text`."""
+def find_dates(text: str, latest: datetime | None = None) -> Iterator[FoundDate]:
+    """Every full date in a text, in order. Offsets are code points of `text`.
+
+    Of the two readings of 05/01/2022 the one that is not after `latest` is taken, if there is just one such.
+    """
     if not _HAS_YEAR.search(text):
         return
     for match in _DATE.finditer(text):
         groups = match.groupdict()
-        day = _day(groups)
+        day = _day(groups, latest)
         if day is None:
             continue
         clock = _clock(groups, "after") or _clock(groups, "before")
         end = match.end() if _clock(groups, "after") else _end_of_date(match)
         at = in_utc(day.replace(hour=clock[0], minute=clock[1], second=clock[2]), clock[3]) if clock else day
         at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
-        yield FoundDate(at, match.start(), end, clock is not None, _label(groups["label"]))
+        has_zone = clock is not None and clock[3] is not None
+        yield FoundDate(at, match.start(), end, clock is not None, has_zone, _label(groups["label"]))
 
 
-def _day(groups: dict[str, str | None]) -> datetime | None:
+def _day(groups: dict[str, str | None], latest: datetime | None) -> datetime | None:
     if groups["month_first"]:
         year, month, day = groups["year_mdy"], _month(groups["month_first"]), groups["day_second"]
     elif groups["month_second"]:
@@ -99,12 +107,21 @@ def _day(groups: dict[str, str | None]) -> datetime | None:
     else:
         one, two = int(groups["one"] or 0), int(groups["two"] or 0)
         if one <= 12 and two <= 12 and one != two:
-            return None  # 05/01/2022 is May to some and January to others
+            return _only_possible(int(groups["year_last"] or 0), one, two, latest)
         year, month, day = groups["year_last"], min(one, two), str(max(one, two))
     try:
         return datetime(int(year or 0), month, int(day or 0))  # noqa: DTZ001 -- the zone follows from the text
     except ValueError:
         return None  # such as 31 February
+
+
+def _only_possible(year: int, one: int, two: int, latest: datetime | None) -> datetime | None:
+    """05/01/2022 is May to some and January to others: known only where one of them is still to come."""
+    if latest is None:
+        return None
+    readings = [datetime(year, month, day, tzinfo=UTC) for month, day in ((one, two), (two, one))]
+    past = [reading for reading in readings if reading <= latest]
+    return past[0].replace(tzinfo=None) if len(past) == 1 else None
 
 
 def _month(name: str | None) -> int:
@@ -114,6 +131,7 @@ def _month(name: str | None) -> int:
 def _clock(groups: dict[str, str | None], side: str) -> tuple[int, int, int, str | None] | None:
     """Hour, minute, second and zone; None when there is no time, or only a number that is not clearly one."""
     hour, minute, half, zone = (groups[f"{side}_{part}"] for part in ("hour", "minute", "half", "zone"))
+    minute = minute or groups[f"{side}_compact"]
     if hour is None or (minute is None and half is None):
         return None
     hours, minutes, seconds = int(hour), int(minute or 0), int(groups[f"{side}_second"] or 0)
@@ -132,4 +150,4 @@ def _end_of_date(match: re.Match[str]) -> int:
 def _label(words: str | None) -> Label | None:
     if words is None:
         return None
-    return "published" if re.search("publ|post|creat", words, re.IGNORECASE) else "updated"
+    return "published" if re.search("publ|post|creat|issu|relea", words, re.IGNORECASE) else "updated"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 
 from .explicit import find_dates
@@ -17,11 +19,34 @@ _RFC_2822 = re.compile(
     r"(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3}\s+(?:\d\d){1,2}\s+\d\d:\d\d(?::\d\d)?"
     r"(?:\s+(?:[A-Z]{1,4}|[+-]\d{4})(?:\s*\(.*\))?)?"
 )
+_FARTHEST_ZONE = timedelta(hours=14)
+"""No clock on earth is further from UTC."""
+_MINUTE = timedelta(minutes=1)
+_QUARTER = timedelta(minutes=15)
 _PLACEHOLDER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time that was found, in UTC, and how much of it was said."""
+
+    at: datetime
+    has_time: bool = True
+    """Whether the time of day was given; else `at` is midnight. Midnight itself passes for not given: so it is written
+    by systems that store a day.
+    """
+    has_zone: bool = True
+    """Whether the zone was given; else it is read as UTC."""
+
+
 def parse_instant(value: str | int | float | None, *, relative_to: datetime) -> datetime | None:
-    """The instant that a field gives, in UTC, or None when it can't be read.
+    """The instant that a field gives, in UTC, or None when it can't be read: `parse_moment` and no more."""
+    moment = parse_moment(value, relative_to=relative_to)
+    return None if moment is None else moment.at
+
+
+def parse_moment(value: str | int | float | None, *, relative_to: datetime) -> Moment | None:
+    """The time that a field gives, or None when it can't be read.
 
     Understood are ISO 8601, RFC 2822, seconds, milliseconds, micro- and nanoseconds since 1970, `20220105123000`, the
     usual forms in English words, and times relative to `relative_to` (`3 hours ago`). Without a zone it is UTC;
@@ -29,14 +54,20 @@ def parse_instant(value: str | int | float | None, *, relative_to: datetime) -> 
     """
     if value is None or isinstance(value, bool):
         return None
-    moment = _from_number(value) if isinstance(value, (int, float)) else _from_text(value.strip(), relative_to)
+    if isinstance(value, (int, float)):
+        number = _from_number(value)
+        moment = None if number is None else Moment(number)
+    else:
+        moment = _from_text(value.strip(), relative_to)
     if moment is None:
         return None
     try:
-        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        at = moment.at.replace(tzinfo=UTC) if moment.at.tzinfo is None else moment.at.astimezone(UTC)
     except OverflowError:
         return None
-    return moment if moment.year >= _EARLIEST_YEAR and moment != _PLACEHOLDER else None
+    if at.year < _EARLIEST_YEAR or at == _PLACEHOLDER:
+        return None
+    return Moment(at, moment.has_time and moment.at.time() != time(), moment.has_zone)
 
 
 def _from_number(number: float) -> datetime | None:
@@ -49,17 +80,22 @@ def _from_number(number: float) -> datetime | None:
     return None
 
 
-def _from_text(text: str, relative_to: datetime) -> datetime | None:
+def _from_text(text: str, relative_to: datetime) -> Moment | None:
     if not text or len(text) > _MAX_CHARS:
         return None
     if _COMPACT.fullmatch(text):
-        return _strptime(text.rstrip("Z"))
+        day = _strptime(text.rstrip("Z"))
+        return None if day is None else Moment(day, len(text) > len("20220105"), text.endswith("Z"))
     if _DIGITS.fullmatch(text):
-        return _from_number(float(text))
-    for parse in (_from_iso, _from_rfc_2822, _from_explicit):
-        if (moment := parse(text)) is not None:
-            return moment
-    return _from_words(text, relative_to)
+        number = _from_number(float(text))
+        return None if number is None else Moment(number)
+    for parse in (_from_iso, _from_rfc_2822):
+        if (found := parse(text)) is not None:
+            return Moment(found, has_zone=found.tzinfo is not None)
+    if (explicit := next(find_dates(text, relative_to), None)) is not None:
+        return Moment(explicit.at, explicit.has_time, explicit.has_zone)
+    words = _from_words(text, relative_to)
+    return None if words is None else Moment(words, has_zone=text.rstrip(" .").endswith("ago"))
 
 
 def _strptime(text: str) -> datetime | None:
@@ -87,10 +123,6 @@ def _from_rfc_2822(text: str) -> datetime | None:
         return None
 
 
-def _from_explicit(text: str) -> datetime | None:
-    return next((found.at for found in find_dates(text)), None)
-
-
 def _from_words(text: str, relative_to: datetime) -> datetime | None:
     """What is left: other orders, relative times. Needs a number, and day, month and year, or it would be a guess."""
     if not re.search(r"\d", text) or not re.search(r"[A-Za-z]", text):
@@ -109,3 +141,23 @@ def _from_words(text: str, relative_to: datetime) -> datetime | None:
         return dateparser.parse(text, languages=["en"], settings=settings)
     except Exception:  # it raises whatever its many parsers do: such a field is unreadable, and no more
         return None
+
+
+def best_moment(found: Iterable[Moment]) -> Moment | None:
+    """The first of the times, in the words of a later one that says the same more exactly.
+
+    A day is made exact by a time on that day, and a time without zone by the same time with one.
+    """
+    moments = list(found)
+    if not moments:
+        return None
+    best = moments[0]
+    for other in moments[1:]:
+        gap = other.at - best.at
+        is_that_day = -_FARTHEST_ZONE <= gap < timedelta(days=1) + _FARTHEST_ZONE
+        is_same_clock = abs(gap) <= _FARTHEST_ZONE and gap % _QUARTER < _MINUTE
+        if not best.has_time:
+            best = other if other.has_time and is_that_day else best
+        elif not best.has_zone:
+            best = other if other.has_time and other.has_zone and is_same_clock else best
+    return best

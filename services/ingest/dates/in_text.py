@@ -8,12 +8,16 @@ so are dates that the words before them mark as background (`since Feb. 24, 2022
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ..cleaning.captions import is_caption
+from ..cleaning.dateline import parse_dateline
+from ..cleaning.headline import article_head
 from ..cleaning.lines import Line, is_prose, words_of
 from .explicit import FoundDate, find_dates
+from .fields import Moment
 from .zones import ZONE_PATTERN
 
 _MAX_LABEL_LINE_WORDS = 25
@@ -22,16 +26,24 @@ _BESIDE_A_DATE = re.compile(
     rf"\b(?:first|last|published|posted|created|updated|modified|date|at|on|time|local|print|edition|am|pm|{ZONE_PATTERN})\b",
     re.IGNORECASE,
 )
+_AGO = re.compile(
+    r"(?P<label>\b(?:last )?(?:updated|modified|edited|revised)\s*:?\s*)?(?:about |around |over )?"
+    r"\b(?P<number>\d{1,2}|an?|one)\s?(?P<unit>min(?:ute)?s?|m|h(?:ou)?rs?|h|days?|d|weeks?|w|sec(?:ond)?s?|s)\s+ago\b",
+    re.IGNORECASE,
+)
+_DAY_OF_YEAR = re.compile(r"\b(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?!\d)(?!,? \d{4})")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _MAX_DATE_LINE_CHARS = 120
 _MAX_OTHER_WORDS = 1
 
 
 @dataclass(frozen=True, slots=True)
 class TextDates:
-    """What the text says of its own times, in UTC."""
+    """What the text says of its own times."""
 
-    published: datetime | None = None
-    updated: datetime | None = None
+    published: tuple[Moment, ...] = ()
+    """Best first."""
+    updated: tuple[Moment, ...] = ()
 
 
 def is_date_line(text: str) -> bool:
@@ -46,30 +58,86 @@ def is_date_line(text: str) -> bool:
     return len(re.findall(r"[^\W\d_]{2,}", _BESIDE_A_DATE.sub(" ", text))) <= _MAX_OTHER_WORDS
 
 
-def dates_in_text(lines: list[Line], not_after: datetime) -> TextDates:
-    """The dates of a text as scraped, captions still in it."""
-    published: list[datetime] = []
-    above: list[datetime] = []
-    updated: list[datetime] = []
-    captions: list[datetime] = []
-    others: list[datetime] = []
-    in_body = False
-    for line in lines:
-        for date in find_dates(line.text):
-            if date.at > not_after:
-                continue
-            labelled = date.label is not None and words_of(line.text) <= _MAX_LABEL_LINE_WORDS
-            if labelled:
-                (published if date.label == "published" else updated).append(date.at)
-            elif not in_body and is_date_line(line.text):
-                above.append(date.at)
+def dates_in_text(
+    lines: list[Line],
+    not_after: datetime,
+    *,
+    fetched: datetime | None = None,
+    title: str | None = None,
+    opening: str = "",
+) -> TextDates:
+    """The dates of a text as scraped, captions still in it.
+
+    `title` and `opening`, the first words of the body, tell where the article's head is: between the two a date is the
+    article's even if other words stand beside it, and `2 hours ago` is a time, before `fetched`.
+    """
+    first, body = article_head(lines, title, opening)
+    found: dict[str, list[Moment]] = {
+        "published": [], "in_head": [], "above": [], "ago": [], "updated": [], "captions": [],
+        "dateline": [], "others": [],
+    }  # fmt: skip
+    for number, line in enumerate(lines):
+        is_short = words_of(line.text) <= _MAX_LABEL_LINE_WORDS
+        dates = [date for date in find_dates(line.text, not_after) if date.at <= not_after]
+        for date in dates:
+            moment = Moment(date.at, date.has_time, date.has_zone)
+            if date.label is not None and is_short:
+                found[date.label].append(moment)
+            elif number < body and is_date_line(line.text):
+                found["above" if number < first else "in_head"].append(moment)
             elif is_caption(line.text):
-                captions.append(date.at)
+                found["captions"].append(moment)
+            elif first <= number < body and is_short and not is_prose(line.text):
+                found["in_head"].append(moment)
             elif not _is_background(line.text, date):
-                others.append(date.at)
-        in_body = in_body or (is_prose(line.text) and not is_caption(line.text))
-    best = published[:1] or above[:1] or updated[:1] or sorted(captions)[-1:] or sorted(others)[-1:]
-    return TextDates(best[0] if best else None, max(updated) if updated else None)
+                found["others"].append(moment)
+        if not dates and fetched is not None and max(0, first - 1) <= number < body and is_short:
+            for moment, label in _times_ago(line.text, fetched):
+                found["updated" if label else "ago"].append(moment)
+    if found["published"] and not found["updated"]:
+        # `First published` beside a later time without a label: the latter is of the version at hand.
+        first_published = min(moment.at for moment in found["published"])
+        found["updated"].extend(
+            moment for moment in found["in_head"] if moment.at > first_published and moment.has_time
+        )
+    if fetched is not None and body < len(lines):
+        found["dateline"].extend(_day_of_dateline(lines[body].text, fetched))
+    found["captions"].sort(key=lambda moment: moment.at, reverse=True)
+    found["others"].sort(key=lambda moment: moment.at, reverse=True)
+    ranked = ("published", "in_head", "ago", "above", "updated", "captions", "dateline", "others")
+    best = [moment for rank in ranked for moment in found[rank]]
+    # Only what stands with the headline makes a vaguer time exact: any other date may be that of something else.
+    near = {id(moment) for rank in ("published", "in_head", "above") for moment in found[rank]}
+    exact = [moment for number, moment in enumerate(best) if number == 0 or id(moment) in near]
+    return TextDates(tuple(exact), tuple(sorted(found["updated"], key=lambda moment: moment.at, reverse=True)))
+
+
+def _day_of_dateline(text: str, fetched: datetime) -> Iterator[Moment]:
+    """The day that a dateline gives without its year, `NAIROBI, June 12 (Agency) -`: the last such day."""
+    dateline = parse_dateline(text)
+    if dateline is None:
+        return
+    head = text[: len(text) - len(dateline.rest)]
+    for match in _DAY_OF_YEAR.finditer(head):
+        day = next(find_dates(f"{match[0]} {fetched.year}", fetched), None)
+        if day is not None and day.at > fetched:
+            day = next(find_dates(f"{match[0]} {fetched.year - 1}", fetched), None)
+        if day is not None:
+            yield Moment(day.at, has_time=False)
+
+
+def _times_ago(text: str, fetched: datetime) -> Iterator[tuple[Moment, bool]]:
+    """Times such as `2 hours ago`, and whether they are said to be of an update."""
+    for match in _AGO.finditer(text):
+        number = 1 if match["number"].lower() in ("a", "an", "one") else int(match["number"])
+        unit = timedelta(seconds=_SECONDS[match["unit"][0].lower()])
+        has_time = unit < timedelta(days=1)
+        at = fetched - number * unit
+        at = at if has_time else at.replace(hour=0, minute=0, second=0, microsecond=0)
+        yield (
+            Moment(at, has_time),
+            bool(re.match(r"(?:last )?(?:updat|modif|edit|revis)", match["label"] or "", re.IGNORECASE)),
+        )
 
 
 def _is_background(text: str, date: FoundDate) -> bool:

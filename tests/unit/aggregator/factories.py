@@ -8,7 +8,6 @@ gone = retraction(baghdad)
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -41,6 +40,7 @@ from schemas import (
     TimePrecision,
 )
 from schemas import ids as contract_ids
+from schemas.fingerprint import FINGERPRINT_VALUES, Fingerprint
 
 DAY = date(2022, 1, 5)
 """When incidents happen unless a test says otherwise."""
@@ -98,11 +98,11 @@ NOWHERE = ReportPlace(precision=PlacePrecision.unknown)
 
 
 def fingerprint(story: str, rewritten: float = 0.0) -> str:
-    """A fingerprint of a story, with the share `rewritten` of its 64 values other than the original's."""
-    changed = round(64 * rewritten)
-    original = [hashlib.sha256(f"{story}:{lane}".encode()).digest()[:2] for lane in range(64)]
-    other = [hashlib.sha256(f"{story}:{rewritten}:{lane}".encode()).digest()[:2] for lane in range(changed)]
-    return base64.b64encode(b"".join(other + original[changed:])).decode()
+    """A fingerprint of a story, with the share `rewritten` of its values other than the original's."""
+    changed = round(FINGERPRINT_VALUES * rewritten)
+    original = [hashlib.sha256(f"{story}:{value}".encode()).digest()[0] for value in range(FINGERPRINT_VALUES)]
+    other = [hashlib.sha256(f"{story}:{rewritten}:{value}".encode()).digest()[0] for value in range(changed)]
+    return Fingerprint.of(100, other + original[changed:], numbers=(), names=()).encode()
 
 
 def article(

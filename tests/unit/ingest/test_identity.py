@@ -1,17 +1,12 @@
-"""What makes an article the same article: canonical URL, outlet, language tag, fingerprint."""
+"""What makes an article the same article: canonical URL, outlet, language tag."""
 
 from __future__ import annotations
-
-import random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas import FINGERPRINT_BYTES
-from schemas.fingerprint import FINGERPRINT_VALUES, decode_fingerprint, encode_fingerprint, similarity
 from services.ingest.canonical_url import canonical_url, page_url
-from services.ingest.fingerprint import fingerprint
 from services.ingest.language import detect_language, normalized_tag
 from services.ingest.outlet import outlet
 
@@ -127,65 +122,3 @@ def test_language_tags_are_put_in_their_usual_form(tag: str | None, expected: st
 )
 def test_languages_are_told_apart_and_short_texts_are_given_the_benefit_of_doubt(text: str, language: str) -> None:
     assert detect_language(text) == language
-
-
-def words(count: int, seed: int) -> list[str]:
-    source = random.Random(seed)  # noqa: S311 -- test data
-    return [f"w{source.randrange(5000)}" for _ in range(count)]
-
-
-def test_a_fingerprint_never_changes_for_a_text() -> None:
-    """Fingerprints are kept and compared with new ones: another hash or scheme would make strangers of copies."""
-    values = decode_fingerprint(
-        fingerprint("The army said on Friday that a base near the river was hit by two rockets.")
-    )
-
-    assert len(values) == FINGERPRINT_VALUES
-    assert values[:4] == FIRST_VALUES
-
-
-FIRST_VALUES = (51384, 59384, 52916, 41628)
-
-
-def test_case_and_punctuation_do_not_count() -> None:
-    assert fingerprint("The base, near Mosul, was HIT again.") == fingerprint("the base near mosul was hit again")
-
-
-def test_similarity_estimates_the_share_of_common_shingles() -> None:
-    original = words(400, seed=1)
-    for kept, low, high in ((400, 1.0, 1.0), (360, 0.75, 1.0), (200, 0.3, 0.7), (0, 0.0, 0.05)):
-        other = original[:kept] + words(0 if kept else 400, seed=2)
-
-        assert low <= similarity(fingerprint(" ".join(original)), fingerprint(" ".join(other))) <= high, kept
-
-
-def test_one_word_changed_leaves_texts_alike_and_unrelated_texts_are_not() -> None:
-    original = words(450, seed=3)
-    edited = [*original[:200], "changed", *original[201:]]
-
-    assert similarity(fingerprint(" ".join(original)), fingerprint(" ".join(edited))) > 0.9
-    assert similarity(fingerprint(" ".join(original)), fingerprint(" ".join(words(450, seed=4)))) < 0.05
-
-
-@pytest.mark.parametrize("text", ["", "...", "one", "one two three four"])
-def test_texts_shorter_than_a_shingle_have_fingerprints_too(text: str) -> None:
-    assert similarity(fingerprint(text), fingerprint(text)) == 1.0
-
-
-@given(st.lists(st.integers(0, 2**64 - 1), min_size=64, max_size=64))
-def test_the_wire_form_keeps_the_low_bits(values: list[int]) -> None:
-    encoded = encode_fingerprint(values)
-
-    assert decode_fingerprint(encoded) == tuple(value & 0xFFFF for value in values)
-    assert len(encoded) == -(-FINGERPRINT_BYTES // 3) * 4
-
-
-@pytest.mark.parametrize("wrong", ["", "AAAA", "not base64!", "A" * 176])
-def test_what_is_no_fingerprint_is_refused(wrong: str) -> None:
-    with pytest.raises(ValueError, match=r"fingerprint|base64|padding|padded|alphabet|characters"):
-        decode_fingerprint(wrong)
-
-
-def test_a_wrong_number_of_values_is_refused() -> None:
-    with pytest.raises(ValueError, match="64 values"):
-        encode_fingerprint([1, 2, 3])

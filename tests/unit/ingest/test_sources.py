@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ingest import sources
 from services.ingest.json_stream import json_values
 from services.ingest.sources import RawItem, Skipped, count_items, read_items
 
@@ -127,15 +126,14 @@ def test_a_file_that_can_not_be_read_does_not_stop_the_others(tmp_path: Path) ->
     assert "can't be read" in skipped(tmp_path)[0].reason
 
 
-def test_items_over_the_limit_are_skipped_and_the_next_ones_are_not(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sources, "MAX_ITEM_BYTES", 100)
+def test_items_over_the_limit_are_skipped_and_the_next_ones_are_not(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x" * 101, encoding="utf-8")
     (tmp_path / "b.jsonl").write_text('{"a": "' + "x" * 500 + '"}\n{"text": "b"}\n', encoding="utf-8")
 
-    assert [item.value for item in items(tmp_path)] == [b'{"text": "b"}']
-    assert all("too large" in item.reason for item in skipped(tmp_path))
+    found = list(read_items([tmp_path], max_bytes=100))
+
+    assert [item.value for item in found if isinstance(item, RawItem)] == [b'{"text": "b"}']
+    assert [item.cause for item in found if isinstance(item, Skipped)] == ["too large", "too large"]
 
 
 def test_the_count_is_of_what_will_be_sent(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The test part of the gold articles is the one that was frozen: nobody has mended an item to fit the extractor."""
+"""The test part of every labelled set is the one that was frozen: nobody has mended an item to fit the code."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from pathlib import Path
 
 import pytest
 
-GOLD = Path(__file__).parent / "gold"
+SETS = ("gold", "pages", "copies", "resolution")
 HASHES = "test.sha256"
 _LINE = re.compile(r"(?P<hash>[0-9a-f]{64}) [ *](?P<name>\S.*)")
 
 
-def differences(gold: Path) -> list[str]:
-    """How the files of `test/` differ from `test.sha256`, which is as `sha256sum test/*` writes it (from `gold`)."""
-    written = (gold / HASHES).read_text(encoding="utf-8").splitlines() if (gold / HASHES).exists() else []
+def differences(folder: Path) -> list[str]:
+    """How the files of `test/` differ from `test.sha256`, which is as `sha256sum test/*` writes it (from the folder)."""
+    written = (folder / HASHES).read_text(encoding="utf-8").splitlines() if (folder / HASHES).exists() else []
     lines = [_LINE.fullmatch(line) for line in written]
     if not all(lines):
         return [f"{HASHES} has a line that is not of sha256sum's form"]
     expected = {line["name"].removeprefix("./").removeprefix("test/"): line["hash"] for line in lines if line}
-    files = {file.relative_to(gold / "test").as_posix(): file for file in (gold / "test").rglob("*") if file.is_file()}
+    files = {file.relative_to(folder / "test").as_posix(): file for file in (folder / "test").rglob("*") if file.is_file()}
     found = {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in files.items()}
     return [
         *(f"{name} is gone" for name in sorted(expected.keys() - found.keys())),
@@ -29,8 +29,11 @@ def differences(gold: Path) -> list[str]:
     ]
 
 
-def test_the_test_part_is_as_it_was_frozen() -> None:
-    assert differences(GOLD) == []
+@pytest.mark.parametrize("name", SETS)
+def test_the_test_part_is_as_it_was_frozen(name: str) -> None:
+    folder = Path(__file__).parent / name
+    assert (folder / HASHES).exists()
+    assert differences(folder) == []
 
 
 @pytest.fixture

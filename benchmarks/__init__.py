@@ -1,0 +1,1 @@
+"""Speed and cost, measured. Each module is a command: `python -m benchmarks.NAME`."""

@@ -1,0 +1,1 @@
+"""Sources of articles against real local servers, files and brokers."""
