@@ -186,6 +186,7 @@ class Mention:
 GROUPS = (
     "events",
     "roles",
+    "fillers",
     "triggers",
     "actors",
     "weapons",
@@ -202,10 +203,22 @@ GROUPS = (
 
 def register() -> None:
     """Declare the custom attributes; harmless when they are declared already."""
-    for name in ("told", "modality", "trigger", "weapon", "target", "quantity", "time", "casualty", "actor", "place"):
+    for name in (
+        "told",
+        "modality",
+        "crime",
+        "trigger",
+        "weapon",
+        "target",
+        "quantity",
+        "time",
+        "casualty",
+        "actor",
+        "place",
+    ):
         if not Span.has_extension(name):
             Span.set_extension(name, default=None)
-    defaults: dict[str, object] = {"published": None, "dateline": None, "title": None, "relevant": True}
+    defaults: dict[str, object] = {"published": None, "dateline": None, "title": None, "relevant": True, "links": None}
     for name, default in defaults.items():
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default)

@@ -16,6 +16,7 @@ from schemas import Status, SubEventType, TargetKind, WeaponKind
 from .annotations import Effect, Mention
 from .inflection import VerbForm
 from .lexicon import TriggerRole
+from .told import ENOUGH
 from .wordsets import word_set
 
 S = SubEventType
@@ -56,6 +57,10 @@ _RETAKING = frozenset({"retaking", "re_entering"})
 _FLYING = word_set("planes jets warplanes aircraft helicopters air warplane")
 
 
+FILES = 1.2
+"""Weight of what the words of the knowledge files plainly tell, where a trigger that the model is sure of has 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """A type, and whether the words themselves tell it."""
@@ -65,15 +70,26 @@ class Verdict:
 
 
 def classify(doc: Doc, mentions: Iterable[Mention]) -> Verdict:
-    """The type of the incident that these mentions tell."""
+    """The type of the incident that these mentions tell: that which the trained model and the files are surest of."""
     told = list(mentions)
     triggers = [t for m in told for t in m.triggers]
-    kind = _type_told(triggers)
-    if kind is not None and not any(
-        t._.trigger.listed and t._.trigger.sense.entry.role is not TriggerRole.effect for t in triggers
-    ):
-        return _of_the_model(kind, {w._.weapon.kind for m in told for w in m.weapons})
-    triggers = [t for t in triggers if t._.trigger.listed]
+    listed = [t for t in triggers if t._.trigger.listed]
+    by_files = _by_files(doc, told, listed) if listed else None
+    weights: dict[SubEventType, float] = {}
+    if by_files is not None:
+        weights[by_files.type] = FILES if by_files.strong else 0.0
+    for trigger in triggers:
+        mark = trigger._.trigger
+        if mark.type is not None and mark.told >= ENOUGH:
+            weights[mark.type] = weights.get(mark.type, 0.0) + mark.told
+    if not weights:
+        return _by_files(doc, told, listed)
+    kind = max(weights, key=lambda name: weights[name])
+    return Verdict(kind, by_files is None or kind is not by_files.type or by_files.strong)
+
+
+def _by_files(doc: Doc, told: list[Mention], triggers: list[Span]) -> Verdict:
+    """The type by the words of the knowledge files, the weapons and the sides."""
     ids = {t._.trigger.sense.entry.id for t in triggers}
     words = {token.lower_ for m in told for token in doc[m.start : m.end]}
     killed = _harmed(told, Effect.killed)
@@ -156,32 +172,6 @@ def classify(doc: Doc, mentions: Iterable[Mention]) -> Verdict:
                 return Verdict(S.attack, True)
             return Verdict(kind, True)
     return _by_weapon(ids, weapons, words, perpetrators, victims, told)
-
-
-_BLASTS = frozenset(
-    {S.attack, S.remote_explosive_landmine_ied, S.shelling_artillery_missile_attack, S.air_drone_strike}
-)
-
-
-def _of_the_model(kind: SubEventType, weapons: set[WeaponKind]) -> Verdict:
-    """The model's type for words that no file lists; a weapon that is named says more about how it was done."""
-    if kind in _BLASTS:
-        for told_by, used in ((FLOWN, S.air_drone_strike), (LAUNCHED, S.shelling_artillery_missile_attack),
-                              (PLANTED, S.remote_explosive_landmine_ied)):  # fmt: skip
-            if weapons & told_by and WeaponKind.firearm not in weapons:
-                return Verdict(used, True)
-    return Verdict(kind, True)
-
-
-def _type_told(triggers: Iterable[Span]) -> SubEventType | None:
-    """The type that the trained model gives the triggers: of several the one that it is surest of, all tellings taken
-    together."""
-    weights: dict[SubEventType, float] = {}
-    for trigger in triggers:
-        mark = trigger._.trigger
-        if mark.type is not None:
-            weights[mark.type] = weights.get(mark.type, 0.0) + mark.told
-    return max(weights, key=lambda kind: weights[kind], default=None)
 
 
 def _by_weapon(

@@ -1,7 +1,7 @@
 """How likely a draft is a report that a careful coder would make too: a logistic model over what was found of it.
 
 The weights are fitted by `python -m training.confidence` on the gold articles of `train/` and `dev/`, and lie in
-confidence.json beside this file. What only the model sees is not reported if it is less likely than `LEAST`.
+confidence.json beside this file. What is less likely than `LEAST` is not reported, unless model and files agree.
 """
 
 from __future__ import annotations
@@ -18,11 +18,15 @@ from schemas import PlacePrecision, Status
 from .classify import FLOWN, LAUNCHED, PLANTED
 from .drafts import Draft
 from .lexicon import TriggerRole
+from .told import EFFECT, ENOUGH
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
 LEAST = 0.5
 """Chosen on the articles that the weights were fitted on: the best F1 of incidents lies at about this."""
+LEAST_AGAINST_RULES = 0.65
+"""Of a draft that the rules of plausibility.py speak against; chosen likewise."""
 _ARMED = frozenset({"rebel_group", "political_militia", "identity_militia", "state_forces", "external_other"})
+_UNREAL = frozenset({"negated", "hypothetical", "drill", "general", "history"})
 _FAMILIES = {
     "crowd": ("peaceful_protest", "protest_with_intervention", "excessive_force_against_protesters",
               "violent_demonstration", "mob_violence"),
@@ -46,6 +50,8 @@ def features(doc: Doc, draft: Draft) -> dict[str, float]:
     kinds = {str(a._.actor.kind) for a in draft.perpetrators}
     killed = [c for c in draft.casualties if c.label_ == "killed" and c._.casualty.max != 0]
     where, when = draft.where, draft.when
+    marked = [event for event in doc.spans.get("events", ()) if event.label_ != EFFECT and event._.told >= ENOUGH]
+    unreal = [event for event in marked if event._.modality in _UNREAL]
     found = {
         "told": max((mark.told for mark in events), default=0.0),
         "told_together": min(1.0, sum(mark.told for mark in events) / 3),
@@ -71,6 +77,9 @@ def features(doc: Doc, draft: Draft) -> dict[str, float]:
         "other_topic": draft.beside_the_topic,
         "historical": draft.historical,
         "not_accomplished": draft.status is not Status.accomplished,
+        "plausible": draft.plausible,
+        "beside_others": min(1.0, (len(marked) - len(unreal)) / 6),
+        "among_unreal": len(unreal) / max(1, len(marked)),
         "early": 1 - draft.first.start / max(1, len(doc)),
     }
     found |= {f"is_{name}": str(draft.type) in types for name, types in _FAMILIES.items()}

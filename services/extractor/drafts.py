@@ -85,6 +85,8 @@ class Draft:
     """Of an article that is mostly about something else, such as ordinary crime."""
     confidence: float = 0.5
     """How likely it is right, from 0 to 1."""
+    plausible: bool = True
+    """Whether it is stated as plainly as the rules of plausibility.py ask for."""
     effect_only: bool = False
     """Tells only what happened to people or things, not what was done."""
 

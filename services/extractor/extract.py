@@ -64,8 +64,7 @@ class Extractor:
         found: list[list[IncidentReport]] = [[] for _ in todo]
         for i, doc in zip(relevant, self._nlp.pipe(self._doc(todo[i]) for i in relevant), strict=True):
             reports = reports_of(doc, todo[i])
-            text = todo[i].text
-            found[i] = [as_written(r, text) for r in reports] if lacks_case(text) else reports
+            found[i] = [as_written(r, todo[i].text) for r in reports] if doc.user_data["recased"] else reports
         return found
 
     def annotate(self, article: Article) -> Doc:
@@ -74,7 +73,9 @@ class Extractor:
 
     def _doc(self, article: Article) -> Doc:
         text = article.text[:MAX_CHARACTERS]
-        doc = self._nlp.make_doc(self._recase(text) if lacks_case(text) else text)
+        recased = lacks_case(text)
+        doc = self._nlp.make_doc(self._recase(text) if recased else text)
+        doc.user_data["recased"] = recased
         doc._.published = article.published_at
         doc._.dateline = article.dateline
         doc._.title = article.title

@@ -159,10 +159,7 @@ class Contexts(_Strict):
     attempt_before: Words
     attempt_phrases: Words
     thwarted_phrases: Words
-    denials: Words
     claims: Words
-    accusations: Words
-    suspicions: Words
     exercise_words: Words
     separators: Words
     responses: Words

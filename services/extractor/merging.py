@@ -11,12 +11,16 @@ import math
 from schemas import PlacePrecision, Status, SubEventType, WeaponKind
 
 from .annotations import Effect
+from .belonging import same_event
 from .classify import FLOWN, LAUNCHED, PLANTED
 from .drafts import Draft, Where
 from .places.model import ResolvedPlace
 from .scene import within
+from .syntax.links import Links
 
 S = SubEventType
+LINK = 1.5
+"""Weight of a sure link between two triggers."""
 THRESHOLD = 2.4
 """Weight from which two drafts are one."""
 _CROWD = frozenset(
@@ -98,7 +102,7 @@ def _apart(one: ResolvedPlace, other: ResolvedPlace) -> float | None:
     return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
 
 
-def weight(old: Draft, new: Draft) -> float:
+def weight(old: Draft, new: Draft, links: Links | None = None) -> float:
     """How much speaks for one incident; minus infinity when something contradicts it."""
     kind = _kind_weight(old, new)
     place = _place_weight(old.where, new.where, anaphoric=_anaphoric(new))
@@ -119,7 +123,13 @@ def weight(old: Draft, new: Draft) -> float:
     elif _goes_on(old, new):
         total += 0.5
     total += _actor_weight(old, new) + _toll_weight(old, new) + _weapon_weight(old, new)
-    return total
+    return total + _link_weight(old, new, links)
+
+
+def _link_weight(old: Draft, new: Draft, links: Links | None) -> float:
+    """What the trained model thinks of it, which compares the triggers themselves."""
+    told = [p for mention in old.mentions if (p := same_event(links, mention, new.first)) is not None]
+    return LINK * (2 * max(told) - 1) if told else 0.0
 
 
 def _goes_on(old: Draft, new: Draft) -> bool:

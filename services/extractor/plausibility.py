@@ -140,7 +140,7 @@ class Plausibility:
             return False
         if topic in _FICTION:
             return False
-        if not _is_listed(draft) and not kinds & _FORCES:
+        if not _has_listed_act(draft) and not kinds & _FORCES:
             words = {w for m in draft.mentions for w in _WORDS.findall(doc[m.start : m.end].text.lower())}
             if draft.type in _BY_FORCES or (not draft.weapons and words & self._topics["accident"]):
                 return False
@@ -178,7 +178,7 @@ class Plausibility:
         return bool(sum(c._.casualty.min for c in draft.casualties if not c._.casualty.part) >= 2)
 
 
-def _is_listed(draft: Draft) -> bool:
+def _has_listed_act(draft: Draft) -> bool:
     """Whether the knowledge files have a word that tells it, and not only what it did."""
     return any(
         t._.trigger.listed and t._.trigger.sense.entry.role is not TriggerRole.effect

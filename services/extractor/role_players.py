@@ -40,15 +40,28 @@ def complete(groups: Groups, mention: Mention, actors: list[Span], targets: list
         mention.perpetrators = [
             a for a in mention.perpetrators if _marked(a, told["perpetrator"]) or not _marked(a, told["victim"])
         ]
+    told["perpetrator"] = [words for words in told["perpetrator"] if _acts(words, mention)]
+    fill(mention, told, actors, targets)
+
+
+def fill(mention: Mention, told: dict[str, list[Span]], actors: list[Span], targets: list[Span]) -> None:
+    """Fill the roles of a mention that are still open with what stands in marked words.
+
+    Args:
+        mention: the mention.
+        told: the words that the model marked, by role.
+        actors: those that may have a part.
+        targets: likewise.
+    """
+    kinds = {t._.trigger.type for t in mention.triggers}
     if not mention.perpetrators or (kinds & _TWO_SIDED and len(mention.perpetrators) < _SIDES):
-        acting = [words for words in told["perpetrator"] if _acts(words, mention)]
-        found = _players(acting, actors, _kind(kinds, ActorKind.unknown))
+        found = _players(told.get("perpetrator", []), actors, _kind(kinds, ActorKind.unknown))
         mention.perpetrators += [a for a in found if a not in mention.perpetrators and a not in mention.victims]
     if not mention.victims:
-        found = _players(told["victim"], actors, ActorKind.civilians)
+        found = _players(told.get("victim", []), actors, ActorKind.civilians)
         mention.victims = [a for a in found if a not in mention.perpetrators]
     if not mention.targets:
-        mention.targets = _struck(told["target"], targets)
+        mention.targets = _struck(told.get("target", []), targets)
 
 
 def _acts(words: Span, mention: Mention) -> bool:
@@ -81,7 +94,7 @@ def _players(marked: list[Span], actors: list[Span], kind: ActorKind) -> list[Sp
     """The actors that stand in marked words; the words themselves where none does."""
     found: list[Span] = []
     for words in marked:
-        if words.root.pos_ == "NUM":
+        if words.root.pos_ in {"NUM", "PRON"}:
             continue
         known = [a for a in actors if overlap(a, words)]
         named = [a for a in known if not a._.actor.generic]

@@ -5,7 +5,8 @@
 `{TYPE|words}` marks a trigger, where TYPE is a sub-event type or `effect` (what an event did: killed, damaged); behind
 it `!negated`, `!hypothetical`, `!drill`, `!general` or `!history` where the text does not tell it as news that
 happened, `~attempted`, `~thwarted` or `~threatened` how far it got. `{ROLE|words}` marks a role: P perpetrator, V
-victim, T target, W weapon, L place, D time, S source. A number behind either tells the events of a passage apart.
+victim, T target, W weapon, L place, D time, S source. A number behind either tells the events of a passage apart: `P12`
+is of the first and the second, no number means the first. ` ¶ ` stands between the paragraphs of a whole article.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from schemas import SubEventType
 from ..syntax.conllu import Sentence
 from ..syntax.entities import bio
 
+PARAGRAPH = " ¶ "
 EVENT = "event"
 EFFECT = "effect"
 ROLES = {
@@ -39,7 +41,7 @@ UNTOLD = ""
 """The modality of a word that is no trigger: nothing is learnt from it."""
 _MARK = re.compile(r"\{([^|{}]*)\|([^{}]*)\}")
 _TRIGGER = re.compile(r"([a-z_]+)(\d*)((?:[!~][a-z]+)*)")
-_ROLE = re.compile(r"([PVTWLDS])\d*")
+_ROLE = re.compile(r"([PVTWLDS])(\d*)")
 TYPES = tuple(sorted(str(kind) for kind in SubEventType))
 """What a trigger may tell, in the order of the head's scores."""
 
@@ -60,6 +62,8 @@ class Mark:
     label: str
     modality: str | None
     """Of a trigger; None for a role."""
+    events: int
+    """Which events of the passage it belongs to: bit n for the n-th."""
 
 
 def read(folder: Path, split: Splitter) -> list[Sentence]:
@@ -79,7 +83,7 @@ def _sentences(file: Path, split: Splitter) -> Iterator[Sentence]:
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
         if line.strip() and not line.startswith("#"):
             try:
-                text, marks = parse(line.strip())
+                text, marks = parse(line.strip().replace(PARAGRAPH, "\n\n"))
             except ValueError as error:
                 raise PassageError(f"{file}:{number}: {error}") from error
             for words in split(text):
@@ -106,7 +110,7 @@ def parse(line: str) -> tuple[str, list[Mark]]:
 
 def _mark(tag: str, start: int, end: int) -> Mark:
     if role := _ROLE.fullmatch(tag):
-        return Mark(start, end, ROLES[role[1]], None)
+        return Mark(start, end, ROLES[role[1]], None, _events(role[2]))
     trigger = _TRIGGER.fullmatch(tag)
     if trigger is None or trigger[1] not in (*TYPES, EFFECT):
         raise ValueError(f"{tag!r} is neither a sub-event type nor a role")
@@ -115,7 +119,12 @@ def _mark(tag: str, start: int, end: int) -> Mark:
         raise ValueError(f"{tag!r}: the modalities are {', '.join(sorted(MODALITIES - {ASSERTED}))}")
     # Where both are given, whether it happened at all says more than how far it got.
     unreal = [name for name in told if name in {"negated", "hypothetical", "drill", "general", "history"}]
-    return Mark(start, end, trigger[1], next(iter(unreal or told), ASSERTED))
+    return Mark(start, end, trigger[1], next(iter(unreal or told), ASSERTED), _events(trigger[2]))
+
+
+def _events(digits: str) -> int:
+    """Bits of the events that the digits number; the first where there is none."""
+    return sum(1 << int(digit) for digit in set(digits or "1"))
 
 
 def _labelled(words: list[tuple[str, int]], marks: list[Mark], document: str) -> Sentence:
@@ -126,6 +135,12 @@ def _labelled(words: list[tuple[str, int]], marks: list[Mark], document: str) ->
         modalities[start:end] = [mark.modality or ASSERTED] * (end - start)
         if mark.label != EFFECT:
             kinds[start:end] = [mark.label] * (end - start)
+    belongings = [
+        (i, mark.events, bool(mark.modality) and mark.label != EFFECT)
+        for mark in marks
+        if (span := _span(words, mark))
+        for i in range(*span)
+    ]
     return Sentence(
         words=[word for word, _ in words],
         document=document,
@@ -133,6 +148,7 @@ def _labelled(words: list[tuple[str, int]], marks: list[Mark], document: str) ->
         kinds=kinds,
         roles=bio(len(words), roles),
         modalities=modalities,
+        marks=belongings,
     )
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from .muc.articles import article
 from .muc.ceaf_ree import Counts, aligned
 from .muc.ceaf_ree import count as count_role_fillers
-from .muc.role_fillers import ROLES, Document, Template, merged, read_documents, templates_of
+from .muc.fillers import templates_of
+from .muc.role_fillers import ROLES, Document, Template, merged, read_documents
 from .muc.template_f1 import TYPE, best_mapping
 from .muc.template_f1 import count as count_templates
 from .scorer import BadDataError, Scores, extractor, with_progress
@@ -29,9 +30,12 @@ def score(path: Path) -> Scores:
 
 
 def predict(document: Document) -> list[Template]:
-    """The extractor's templates for a document's text; none where ingest makes no article of it."""
+    """The templates of what the extractor marks as fillers in a document's text; none where ingest makes no article.
+
+    Not of its reports: those tell every incident, where MUC-4's keys have only what its rules of relevance let in.
+    """
     read = article(document.text, None)
-    return templates_of(extractor().extract(read), read) if read is not None else []
+    return templates_of(extractor().annotate(read)) if read is not None else []
 
 
 def compare(scored: list[tuple[Document, list[Template]]]) -> Scores:

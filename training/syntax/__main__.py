@@ -10,11 +10,12 @@ from pathlib import Path
 from services.extractor.syntax.network import WEIGHTS, WeightsError
 
 from ..encoder.weights import WeightsMissingError
-from . import conllu, export, train
+from ..events import passages
+from . import conllu, corpora, export, train
 
 SCORES = "scores.json"
-CALIBRATION = 1300
-"""About as many sentences of training tell the ranges for quantization: a third of GUM's."""
+CALIBRATION, CALIBRATION_PASSAGES = 3, 6
+"""Every third of GUM's documents and every sixth marked passage tell the ranges for quantization."""
 
 
 def main() -> int:
@@ -27,8 +28,9 @@ def main() -> int:
     training.add_argument("--epochs", type=int, default=train.Settings.epochs)
     training.add_argument("--seed", type=int, default=train.Settings.seed)
     training.add_argument("--no-events", action="store_true", help="syntax and names alone, as a teacher learns")
-    training.add_argument("--teacher", type=Path, help="an exported model that tells the syntax of the marked passages")
-    training.add_argument("--start", type=Path, help="the --out of a run with the same labels, to go on from")
+    training.add_argument("--teacher", type=Path, help="an exported model that tells the syntax of what has no trees")
+    training.add_argument("--start", type=Path, help="the --out of a run to go on from")
+    training.add_argument("--finish", action="store_true", help="go on at lower rates")
     exporting = commands.add_parser("export", help="write what was trained as the extractor reads it, and score it")
     exporting.add_argument("--data", type=Path, required=True, help="folder with ud/")
     exporting.add_argument("--model", type=Path, required=True, help="the --out of train")
@@ -42,6 +44,7 @@ def main() -> int:
                 events=not arguments.no_events,
                 teacher=arguments.teacher,
                 start=arguments.start,
+                finish=arguments.finish,
             )
             _train(arguments.data, arguments.out, settings)
         else:
@@ -62,13 +65,20 @@ def _export(data: Path, model: Path, out: Path) -> None:
     from ..score.syntax import score
 
     treebank = data / "ud" / "gum-open-dev.conllu.gz"
-    samples = [sentence.words for sentence in conllu.read(treebank)]
-    seen = [sentence.words for sentence in conllu.read(data / "ud" / "gum-open-train.conllu.gz")]
-    agreement = export.export(model, out, samples, seen[:: len(seen) // CALIBRATION or 1])
+    samples = corpora.documents(conllu.read(treebank))
+    seen = corpora.documents(conllu.read(data / "ud" / "gum-open-train.conllu.gz"))
+    marked = corpora.documents(passages.read(corpora.PASSAGES, corpora.split_text))
+    calibration = [*seen[::CALIBRATION], *marked[::CALIBRATION_PASSAGES]]
+    agreement = export.export(model, out, *(list(map(words_of, part)) for part in (samples, calibration)))
     trained = json.loads((model / SCORES).read_text(encoding="utf-8"))
     scored = score(treebank, out)
     sys.stdout.write(scored.table + "\n")
     _write(out / SCORES, trained | {"agreement": agreement, "extractor": scored.metrics})
+
+
+def words_of(document: corpora.Document) -> list[list[str]]:
+    """Its sentences as words."""
+    return [sentence.words for sentence in document]
 
 
 def _write(path: Path, scores: dict[str, dict[str, float]]) -> None:

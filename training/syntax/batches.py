@@ -1,4 +1,4 @@
-"""Sentences to tensors."""
+"""Windows of sentences to tensors."""
 
 from __future__ import annotations
 
@@ -10,22 +10,28 @@ import torch
 
 from services.extractor.syntax.labels import Labels
 from services.extractor.syntax.lemmas import lemma_class
+from services.extractor.syntax.windows import MAX_SUBWORDS, packed
 from services.extractor.syntax.wordpiece import WordPiece
 
 from .conllu import Sentence
 from .model import CLASSIFIERS, IGNORED, Batch
 
-MAX_SUBWORDS = 400
-"""Longest sentence to learn from; the few beyond are left out."""
-
 
 @dataclass(frozen=True)
 class Example:
-    """A sentence in numbers."""
+    """A window in numbers."""
 
     ids: list[int]
-    first: list[int]
-    labels: dict[str, list[int]]
+    first: list[list[int]]
+    """Of each sentence, the positions of its words' first subwords in the window."""
+    labels: dict[str, list[list[int]]]
+    marks: list[tuple[int, int, int, bool]]
+    """The number of a sentence, of its word, the events it is of in bits, and whether it is a trigger."""
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return sum(map(len, self.first))
 
 
 class Numbers:
@@ -37,49 +43,65 @@ class Numbers:
             name: {label: i for i, label in enumerate(getattr(labels, name))} for name in (*CLASSIFIERS, "relations")
         }
 
-    def example(self, sentence: Sentence) -> Example:
-        """A sentence's subwords, the positions of words' first ones, and its labels, `IGNORED` where there is none."""
-        ids, first = [self._wordpiece.start], []
-        for word in sentence.words:
-            first.append(len(ids))
-            ids += self._wordpiece.subwords(word)
-        ids.append(self._wordpiece.end)
-        unknown = [IGNORED] * len(first)
-        classes = [lemma_class(word, lemma) for word, lemma in zip(sentence.words, sentence.lemmas, strict=False)]
+    def examples(self, document: Sequence[Sentence], room: int = MAX_SUBWORDS) -> Iterator[Example]:
+        """The windows of a document, each of at most `room` subwords; what is longer by itself is left out."""
+        split = [(s, [self._wordpiece.subwords(word) for word in s.words]) for s in document]
+        fitting = [(s, pieces) for s, pieces in split if sum(map(len, pieces)) <= room - 2]
+        for start, end in packed([sum(map(len, pieces)) for _, pieces in fitting], room):
+            yield self._example(fitting[start:end])
+
+    def _example(self, sentences: Sequence[tuple[Sentence, Sequence[Sequence[int]]]]) -> Example:
+        ids = [self._wordpiece.start]
+        first: list[list[int]] = []
+        for _, pieces in sentences:
+            positions = []
+            for word in pieces:
+                positions.append(len(ids))
+                ids += word
+            first.append(positions)
+            ids.append(self._wordpiece.end)
+        labelled = [self._labels(sentence) for sentence, _ in sentences]
         return Example(
             ids,
             first,
-            {
-                "heads": sentence.heads or unknown,
-                **{
-                    name: _numbered(self._numbers[name], labelled) or unknown
-                    for name, labelled in {
-                        "upos": sentence.upos,
-                        "xpos": sentence.xpos,
-                        "lemma": classes,
-                        "entity": sentence.entities,
-                        "event": sentence.events,
-                        "kind": sentence.kinds,
-                        "role": sentence.roles,
-                        "modality": sentence.modalities,
-                        "relations": sentence.relations,
-                    }.items()
-                },
-            },
+            {name: [labels[name] for labels in labelled] for name in labelled[0]},
+            [(n, *mark) for n, (sentence, _) in enumerate(sentences) for mark in sentence.marks],
         )
+
+    def _labels(self, sentence: Sentence) -> dict[str, list[int]]:
+        """The labels of a sentence's words, `IGNORED` where there is none."""
+        unknown = [IGNORED] * len(sentence.words)
+        classes = [lemma_class(word, lemma) for word, lemma in zip(sentence.words, sentence.lemmas, strict=False)]
+        named = {
+            "upos": sentence.upos,
+            "xpos": sentence.xpos,
+            "lemma": classes,
+            "entity": sentence.entities,
+            "event": sentence.events,
+            "kind": sentence.kinds,
+            "role": sentence.roles,
+            "modality": sentence.modalities,
+            "filler": sentence.fillers,
+            "crime": sentence.crimes,
+            "relations": sentence.relations,
+        }
+        return {
+            "heads": sentence.heads or unknown,
+            **{name: _numbered(self._numbers[name], labels) or unknown for name, labels in named.items()},
+        }
 
 
 def shuffled(examples: Sequence[Example], subwords: int, random: Random) -> list[list[Example]]:
-    """Batches of about `subwords` subwords, of sentences of like length, in random order."""
-    # Lengths are blurred, so that sentences meet others in every epoch.
-    ordered = sorted(examples, key=lambda example: len(example.ids) * random.uniform(0.9, 1.1))
+    """Batches of about `subwords` subwords, of windows of like length, in random order."""
+    # Lengths are blurred, so that windows meet others in every epoch.
+    ordered = sorted(examples, key=lambda example: len(example.ids) * random.uniform(0.5, 2))
     batches = list(in_order(ordered, subwords))
     random.shuffle(batches)
     return batches
 
 
 def in_order(examples: Sequence[Example], subwords: int) -> Iterator[list[Example]]:
-    """Batches of neighbours that fill `subwords` subwords, padding counted; at least one sentence each."""
+    """Batches of neighbours that fill `subwords` subwords, padding counted; at least one window each."""
     batch: list[Example] = []
     longest = 0
     for example in examples:
@@ -94,10 +116,22 @@ def in_order(examples: Sequence[Example], subwords: int) -> Iterator[list[Exampl
 
 def tensors(examples: Sequence[Example], device: torch.device) -> Batch:
     """One batch, padded."""
+    width = max(len(example.ids) for example in examples)
+    sentences = [(window, positions) for window, example in enumerate(examples) for positions in example.first]
+    words = max(len(positions) for _, positions in sentences)
+    marks: list[tuple[int, int, int, int]] = []
+    before = 0
+    for window, example in enumerate(examples):
+        marks += [((before + n) * words + i, window, bits, trigger) for n, i, bits, trigger in example.marks]
+        before += len(example.first)
     return Batch(
         _padded([example.ids for example in examples], 0, device),
-        _padded([example.first for example in examples], 0, device),
-        {name: _padded([example.labels[name] for example in examples], IGNORED, device) for name in examples[0].labels},
+        _padded([[window * width + at for at in positions] for window, positions in sentences], 0, device),
+        torch.tensor(marks, dtype=torch.int64, device=device).reshape(-1, 4),
+        {
+            name: _padded([row for example in examples for row in example.labels[name]], IGNORED, device)
+            for name in examples[0].labels
+        },
     )
 
 

@@ -37,6 +37,13 @@ class Sentence:
     """BIO labels."""
     modalities: list[str] = field(default_factory=list)
     """Of the words of triggers; empty of others."""
+    fillers: list[str] = field(default_factory=list)
+    """BIO labels of what fills MUC-4's roles."""
+    crimes: list[str] = field(default_factory=list)
+    """MUC-4's types of incident, of the words of fillers; empty of others."""
+    marks: list[tuple[int, int, bool]] = field(default_factory=list)
+    """What belongs to which event: the number of a word, the events it is of (bit n for the n-th), and whether it is a
+    trigger."""
     misc: list[str] = field(default_factory=list)
     """The last column as it stands."""
     document: str = ""

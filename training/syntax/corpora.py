@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import spacy
@@ -17,61 +18,69 @@ from services.extractor.syntax.labels import ROOT, Labels
 from services.extractor.syntax.lemmas import KEEP, lemma_class
 from services.extractor.syntax.spans import OUTSIDE
 
-from ..events import passages
+from ..events import muc, passages, wikievents
 from . import conllu, entities, re3d
 from .conllu import Sentence
 
-GUM_WEIGHT = 2
+GUM_WEIGHT = 1
 """GUM is edited prose and news, EWT mostly what people write to each other: GUM is seen twice an epoch."""
 MAX_TRAIN_WORDS = 150
 MIN_LEMMA_COUNT = 2
 _EVERY_RE3D_DEV = 8
 PASSAGES = Path(__file__).parent.parent / "passages"
-PASSAGE_WEIGHT = 4
+PASSAGE_WEIGHT = 2
 """How often an epoch sees each marked passage: they are few."""
 _EVERY_PASSAGE_DEV = 12
+_EVERY_MUC_DEV = 10
+
+
+Document = list[Sentence]
+"""Neighbouring sentences of one text, in their order."""
 
 
 @dataclass(frozen=True)
 class Corpora:
-    """Sentences to learn from and to be judged by."""
+    """Documents to learn from and to be judged by."""
 
-    train: list[Sentence]
-    dev: list[Sentence]
-    """GUM's dev documents, every eighth of re3d's for its entities, every twelfth of the marked passages for events."""
+    train: list[Document]
+    dev: list[Document]
+    """GUM's dev documents, every eighth of re3d's for its entities, every twelfth of the marked passages for events,
+    every tenth of MUC-4's for fillers."""
 
 
 def read(data: Path, *, events: bool = True) -> Corpora:
-    """Read the data at `../shared/data`, or in a folder laid out like it; with our marked passages for `events`.
+    """Read the data at `../shared/data`, or in a folder laid out like it.
+
+    For `events` our marked passages too, MUC-4's fillers and WikiEvents' triggers.
 
     Raises:
         FileNotFoundError: a file is missing.
-        ConlluError: a file is not in CoNLL-U.
+        ConlluError, MucError, WikiEventsError: a file is not in its format.
     """
     gum, gum_dev = (
-        _with_entities(conllu.read(data / "ud" / f"gum-open-{part}.conllu.gz")) for part in ("train", "dev")
+        documents(_with_entities(conllu.read(data / "ud" / f"gum-open-{part}.conllu.gz"))) for part in ("train", "dev")
     )
-    ewt = conllu.read(data / "ud" / "ewt-train.conllu.gz")
-    conflict = re3d.read(data / "re3d", split_text)
-    documents = sorted({sentence.document for sentence in conflict})
-    kept_apart = set(documents[::_EVERY_RE3D_DEV])
-    conflict_train = [sentence for sentence in conflict if sentence.document not in kept_apart]
-    marked = passages.read(PASSAGES, split_text) if events else []
-    marked_train = [sentence for sentence in marked if not _is_kept_apart(sentence)]
-    train = [*(gum * GUM_WEIGHT), *ewt, *(conflict_train * GUM_WEIGHT), *(marked_train * PASSAGE_WEIGHT)]
-    return Corpora(
-        train=[sentence for sentence in train if 0 < len(sentence.words) <= MAX_TRAIN_WORDS],
-        dev=[
-            *gum_dev,
-            *(sentence for sentence in conflict if sentence.document in kept_apart),
-            *(sentence for sentence in marked if _is_kept_apart(sentence)),
-        ],
-    )
+    ewt = documents(conllu.read(data / "ud" / "ewt-train.conllu.gz"))
+    conflict = documents(re3d.read(data / "re3d", split_text))
+    train = [*(gum * GUM_WEIGHT), *ewt, *(_others(conflict, _EVERY_RE3D_DEV) * GUM_WEIGHT)]
+    dev = [*gum_dev, *conflict[::_EVERY_RE3D_DEV]]
+    if events:
+        marked = documents(passages.read(PASSAGES, split_text))
+        incidents = documents(muc.read(data / "muc4" / "processed" / "train.json", split_text))
+        told = documents(wikievents.read(data / "wikievents" / "train-triggers.jsonl"))
+        train += [*(_others(marked, _EVERY_PASSAGE_DEV) * PASSAGE_WEIGHT), *_others(incidents, _EVERY_MUC_DEV), *told]
+        dev += [*marked[::_EVERY_PASSAGE_DEV], *incidents[::_EVERY_MUC_DEV]]
+    return Corpora([[s for s in document if 0 < len(s.words) <= MAX_TRAIN_WORDS] for document in train], dev)
 
 
-def _is_kept_apart(sentence: Sentence) -> bool:
-    """Whether the passage of a sentence is one to be judged by."""
-    return int(sentence.document.rpartition(":")[2]) % _EVERY_PASSAGE_DEV == 0
+def documents(sentences: Iterable[Sentence]) -> list[Document]:
+    """The sentences by their document, in their order."""
+    return [list(of_one) for _, of_one in groupby(sentences, key=lambda sentence: sentence.document)]
+
+
+def _others(documents: list[Document], every: int) -> list[Document]:
+    """Those that are not kept apart to be judged by."""
+    return [document for number, document in enumerate(documents) if number % every]
 
 
 def labels_of(sentences: Iterable[Sentence]) -> Labels:
@@ -97,6 +106,8 @@ def labels_of(sentences: Iterable[Sentence]) -> Labels:
         kind=passages.TYPES,
         role=(OUTSIDE, *_marks(passages.ROLES.values())),
         modality=tuple(sorted(passages.MODALITIES)),
+        filler=(OUTSIDE, *_marks(muc.ROLES.values())),
+        crime=muc.CRIMES,
         relations=(ROOT, *sorted(relations - {ROOT})),
     )
 

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import torch
 from torch import Tensor, nn
 
+from services.extractor.syntax.inputs import arrays, windows_of
 from services.extractor.syntax.network import CANDIDATES, GRAPH, LABELS, MIN_WORDS, VOCABULARY, Network
 from services.extractor.syntax.parser import OUTPUTS
 from services.extractor.syntax.wordpiece import WordPiece
@@ -51,20 +52,23 @@ class Graph(nn.Module):
         told = 1 - scores["event"].softmax(-1)[..., 0]
         likeliest = {name: scores[name].argmax(-1) for name in CLASSIFIERS}
         # Whether a word is a trigger is for the reader to decide, by `told`; this says of what.
-        likeliest["event"] = scores["event"][..., 1:].argmax(-1) + 1
-        return (*(likeliest[name] for name in CLASSIFIERS), told, arcs, candidates, named)
+        for name in ("event", "filler"):
+            likeliest[name] = scores[name][..., 1:].argmax(-1) + 1
+        filled = 1 - scores["filler"].softmax(-1)[..., 0]
+        linked = self.model.heads.link.project(nodes[:, 1:])
+        return (*(likeliest[name] for name in CLASSIFIERS), told, filled, arcs, candidates, named, *linked)
 
 
 def export(
-    folder: Path, out: Path, samples: Sequence[Sequence[str]], calibration: Sequence[Sequence[str]]
+    folder: Path, out: Path, samples: Sequence[Sequence[Sequence[str]]], calibration: Sequence[Sequence[Sequence[str]]]
 ) -> dict[str, float]:
     """Write what `train` left in `folder` to `out`.
 
     Args:
         folder: has `model.pt` and `labels.json`.
         out: gets the graph, the vocabulary and the labels.
-        samples: sentences on which the graph is compared with the model.
-        calibration: sentences of training, which tell the ranges of what is multiplied.
+        samples: documents, as sentences of words, on which the graph is compared with the model.
+        calibration: documents of training, which tell the ranges of what is multiplied.
 
     Returns:
         The share of words, in percent, of which the written graph says what the trained model says, by output; the
@@ -105,17 +109,13 @@ def _refuse_if_unlike(found: dict[str, float]) -> None:
         raise ExportError(f"the graph has {found['megabytes']:.0f} MB, and must not have more than {MAX_MEGABYTES}")
 
 
-def _inputs(wordpiece: WordPiece, samples: Sequence[Sequence[str]]) -> list[tuple[Tensor, Tensor]]:
-    """Each sample as a batch of its own."""
-    inputs = []
-    for words in samples:
-        ids, first = [wordpiece.start], []
-        for word in words:
-            first.append(len(ids))
-            ids += wordpiece.subwords(word)
-        first += [0] * (MIN_WORDS - len(first))
-        inputs.append((torch.tensor([[*ids, wordpiece.end]]), torch.tensor([first])))
-    return inputs
+def _inputs(wordpiece: WordPiece, documents: Sequence[Sequence[Sequence[str]]]) -> list[tuple[Tensor, Tensor]]:
+    """Each window as a batch of its own."""
+    return [
+        tuple(map(torch.from_numpy, arrays(wordpiece, [window])))
+        for number, sentences in enumerate(documents)
+        for window in windows_of(wordpiece, number, sentences)
+    ]
 
 
 def _largest_difference(model: SyntaxModel, network: Network, inputs: list[tuple[Tensor, Tensor]]) -> float:
@@ -160,7 +160,7 @@ def write_graph(model: SyntaxModel, path: Path, *, small_embedding: bool) -> Non
             str(path),
             input_names=["ids", "first"],
             output_names=list(OUTPUTS),
-            dynamic_axes={"ids": {0: "sentences", 1: "subwords"}, "first": {0: "sentences", 1: "words"}},
+            dynamic_axes={"ids": {0: "windows", 1: "subwords"}, "first": {0: "sentences", 1: "words"}},
             opset_version=OPSET,
             dynamo=False,
         )

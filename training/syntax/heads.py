@@ -7,6 +7,7 @@ from torch import Tensor, nn
 
 ARC_WIDTH = 256
 RELATION_WIDTH = 128
+LINK_WIDTH = 128
 HEAD_DROPOUT = 0.2
 _MASKED = -1e4
 
@@ -46,6 +47,19 @@ class Biaffine(nn.Module):
         return scores
 
 
+class Link(nn.Module):
+    """Scores whether a word belongs to the event that a trigger tells: its roles, its effects, its other tellings."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.word = nn.Linear(width, LINK_WIDTH)
+        self.trigger = nn.Linear(width, LINK_WIDTH)
+
+    def project(self, words: Tensor) -> tuple[Tensor, Tensor]:
+        """Words [..., width] as words and as triggers, both [..., `LINK_WIDTH`]; the score is their inner product."""
+        return nn.functional.gelu(self.word(words)), self.trigger(words) / LINK_WIDTH**0.5
+
+
 class SyntaxHeads(nn.Module):
     """Everything said of a word and of its head, from the states of the words' first subwords."""
 
@@ -55,6 +69,7 @@ class SyntaxHeads(nn.Module):
         self.classifiers = nn.ModuleDict({name: nn.Linear(width, size) for name, size in classes.items()})
         self.arcs = Biaffine(width, ARC_WIDTH, 1)
         self.relations = Biaffine(width, RELATION_WIDTH, relations)
+        self.link = Link(width)
         self.dropout = nn.Dropout(HEAD_DROPOUT)
 
     def classify(self, words: Tensor) -> dict[str, Tensor]:

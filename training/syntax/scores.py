@@ -12,9 +12,9 @@ from services.extractor.syntax.labels import Labels
 from services.extractor.syntax.spans import entity_spans
 
 from .batches import Example, tensors
-from .model import CLASSIFIERS, IGNORED, SyntaxModel
+from .model import CLASSIFIERS, IGNORED, SyntaxModel, link_pairs
 
-SPANS = ("entity", "event", "role")
+SPANS = ("entity", "event", "role", "filler")
 """The classifiers that label spans."""
 
 
@@ -24,8 +24,8 @@ class Tally:
 
     words: Counter[str] = field(default_factory=Counter)
     right: Counter[str] = field(default_factory=Counter)
-    spans: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in SPANS})
-    """`gold`, `found` and `right` spans of each classifier that labels spans."""
+    spans: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in (*SPANS, "link")})
+    """`gold`, `found` and `right` spans of each classifier that labels spans, and pairs of `link`."""
 
     def percentages(self) -> dict[str, float]:
         """Accuracy of each classifier, `uas`, `las`, and F1 over whole spans with their label."""
@@ -54,15 +54,18 @@ def tally(model: SyntaxModel, rounds: Sequence[list[Example]], labels: Labels, d
             relations = model.heads.relation_scores(nodes, heads[:, :, None])[:, :, 0].argmax(-1)
             wrong_head = heads != batch.labels["heads"]
             _count(counts, "las", relations.masked_fill(wrong_head, -1), batch.labels["relations"])
-            for i, example in enumerate(examples):
-                words = len(example.first)
-                for kind, spans in counts.spans.items():
-                    names = getattr(labels, kind)
-                    if IGNORED in example.labels[kind]:
-                        continue
-                    gold = set(_spans(names, example.labels[kind]))
-                    found = set(_spans(names, chosen[kind][i, :words].tolist()))
-                    spans.update(gold=len(gold), found=len(found), right=len(gold & found))
+            for kind in SPANS:
+                spans = counts.spans[kind]
+                names = getattr(labels, kind)
+                told = [row for example in examples for row in example.labels[kind]]
+                for row, guessed in zip(told, chosen[kind].tolist(), strict=True):
+                    if IGNORED not in row:
+                        gold, found = set(_spans(names, row)), set(_spans(names, guessed[: len(row)]))
+                        spans.update(gold=len(gold), found=len(found), right=len(gold & found))
+            asked, same = link_pairs(batch.marks)
+            linked = (model.link_scores(nodes[:, 1:], batch.marks) > 0)[asked] if asked.numel() else asked.flatten()
+            same = same[asked]
+            counts.spans["link"].update(gold=int(same.sum()), found=int(linked.sum()), right=int((same & linked).sum()))
     return counts
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -31,6 +32,9 @@ LABELS = "labels.json"
 _REPORT_SECONDS = 20.0
 _WARM_UP = 0.06
 _MAX_NORM = 1.0
+WIDTHS = (64, 128, 256)
+"""Subwords of windows."""
+_EVERY_TAUGHT = 4
 
 
 @dataclass(frozen=True)
@@ -39,14 +43,16 @@ class Settings:
 
     epochs: int = 4
     seed: int = 7
-    subwords: int = 1500
+    subwords: int = 2000
     """In a batch, padding counted."""
     events: bool = True
     """Whether to learn events and roles too."""
     teacher: Path | None = None
     """An exported model that tells the syntax of the marked passages."""
     start: Path | None = None
-    """The folder of a trained model with the same labels, to go on from at a lower rate."""
+    """The folder of a trained model to go on from."""
+    finish: bool = False
+    """Whether to go on at lower rates."""
     encoder_rate: float = 2e-4
     heads_rate: float = 2e-3
     weight_decay: float = 0.01
@@ -66,14 +72,13 @@ def train(data: Path, out: Path, settings: Settings) -> Tally:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     read = corpora.read(data, events=settings.events)
     if settings.teacher is not None:
-        teach((sentence for sentence in (*read.train, *read.dev) if sentence.events), settings.teacher)
-    labels = Labels.read(settings.start / LABELS) if settings.start else corpora.labels_of(read.train)
+        teach(untaught(read), settings.teacher)
+    labels = corpora.labels_of(sentence for document in read.train for sentence in document)
     labels.write(out / LABELS)
     numbers = Numbers(WordPiece.read(weights.vocabulary_file()), labels)
-    examples = [numbers.example(sentence) for sentence in read.train]
-    examples = [example for example in examples if len(example.ids) <= batches.MAX_SUBWORDS]
-    model = (trained_model(settings.start)[0] if settings.start else fresh_model(labels)).to(device)
-    _say(f"{len(examples)} sentences, {sum(len(example.first) for example in examples)} words, on {device}")
+    examples = list(windows_of(read.train, numbers, Random(settings.seed)))  # noqa: S311 - order, not secrets
+    model = (begun_model(settings.start, labels) if settings.start else fresh_model(labels)).to(device)
+    _say(f"{len(examples)} windows, {sum(example.words for example in examples)} words, on {device}")
     _run(model, examples, settings, out, device, _Judge(read, numbers, labels))
     torch.save(model.state_dict(), out / MODEL)
     return _judged(model, read, numbers, labels, device)
@@ -93,6 +98,36 @@ def trained_model(folder: Path) -> tuple[SyntaxModel, Labels]:
     return model.eval(), labels
 
 
+def begun_model(folder: Path, labels: Labels) -> SyntaxModel:
+    """A model for these labels that begins with what `train` left in a folder, head by head where the labels agree."""
+    model = fresh_model(labels)
+    saved = torch.load(folder / MODEL, map_location="cpu", weights_only=True)
+    own = model.state_dict()
+    # As it stands, for it may lack a head of today's.
+    theirs = json.loads((folder / LABELS).read_text(encoding="utf-8"))
+    same = {name for name, values in theirs.items() if values == list(getattr(labels, name, ()))}
+    changed = tuple(f"heads.classifiers.{name}." for name in CLASSIFIERS if name not in same)
+    if "relations" not in same:
+        changed += ("heads.relations.",)
+    fitting = {name: value for name, value in saved.items() if name in own and not name.startswith(changed)}
+    model.load_state_dict(own | fitting)
+    return model
+
+
+def windows_of(documents: Iterable[corpora.Document], numbers: Numbers, random: Random) -> Iterator[Example]:
+    """The windows of all documents; those of treebanks in various widths, for news comes in one sentence as well."""
+    for document in documents:
+        varied = bool(document) and bool(document[0].lemmas)
+        yield from numbers.examples(document, random.choice(WIDTHS) if varied else max(WIDTHS))
+
+
+def untaught(read: Corpora) -> Iterator[corpora.Document]:
+    """The documents without trees that are to get a teacher's: all with marks of events, and some of the others."""
+    for number, document in enumerate((*read.train, *read.dev)):
+        if any(sentence.events and sentence.marks for sentence in document) or number % _EVERY_TAUGHT == 0:
+            yield document
+
+
 @dataclass(frozen=True)
 class _Judge:
     corpora: Corpora
@@ -104,7 +139,7 @@ class _Judge:
 
 
 def _judged(model: SyntaxModel, read: Corpora, numbers: Numbers, labels: Labels, device: torch.device) -> Tally:
-    examples = [numbers.example(sentence) for sentence in read.dev]
+    examples = [example for document in read.dev for example in numbers.examples(document)]
     return tally(model.eval(), list(batches.in_order(examples, 2000)), labels, device)
 
 
@@ -157,7 +192,7 @@ def _epoch(
         nn.utils.clip_grad_norm_(model.parameters(), _MAX_NORM)
         optimizer.step()
         schedule.step()
-        words += sum(len(example.first) for example in examples)
+        words += sum(example.words for example in examples)
         for key, value in losses.items():
             now_lost = float(value.detach())
             running[key] = 0.98 * running.get(key, now_lost) + 0.02 * now_lost
@@ -172,8 +207,8 @@ def _groups(model: SyntaxModel, settings: Settings) -> list[dict[str, object]]:
     """Parameters by learning rate: the heads start from nothing and learn faster; norms and biases don't decay."""
     groups: list[dict[str, object]] = []
     parts: Iterable[tuple[nn.Module, float]] = (
-        (model.encoder, settings.encoder_rate * (FINISHING if settings.start else 1)),
-        (model.heads, settings.heads_rate * (FINISHING if settings.start else 1)),
+        (model.encoder, settings.encoder_rate * (FINISHING if settings.finish else 1)),
+        (model.heads, settings.heads_rate * (FINISHING if settings.finish else 1)),
     )
     for part, rate in parts:
         parameters = list(part.parameters())

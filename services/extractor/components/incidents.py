@@ -16,7 +16,7 @@ from schemas import PlacePrecision, Status, SubEventType
 
 from ..annotations import Groups, Mention, Modality, group, register
 from ..classify import classify
-from ..confidence import LEAST, confidence
+from ..confidence import LEAST, LEAST_AGAINST_RULES, confidence
 from ..drafts import Draft, When, Where
 from ..facilities import named_later
 from ..lexicon import KNOWLEDGE_DIR, Lexicon, TriggerRole, load_lexicon
@@ -24,6 +24,8 @@ from ..merging import THRESHOLD, same_spot, weight
 from ..places.resolution import as_place
 from ..plausibility import Plausibility, states
 from ..scene import merged_when, places_of, story_day, when_of
+from ..syntax.links import Links
+from ..told import ENOUGH
 from .places import dateline_place, shared_gazetteer
 
 S = SubEventType
@@ -35,6 +37,8 @@ FROM_AFAR = frozenset({S.shelling_artillery_missile_attack, S.air_drone_strike})
 """Types of which one wave hits several towns."""
 _MASS_ARREST = 5
 """Arrested from which arrests are news beside the incident that they were made for."""
+_AGREED = 0.9
+"""How sure the model must be of a listed word to need nothing else."""
 _PART = 0.75
 """Of a radius: what is so much smaller tells more."""
 _LOOK_BACK = 25
@@ -61,7 +65,7 @@ class IncidentAssembly:
             if mention.plural and mention.definite and _spread_none(drafts, mention):
                 continue
             for draft in _drafts(groups, mention, focus):
-                merged = _merge(drafts, draft)
+                merged = _merge(drafts, draft, doc._.links)
                 if merged is draft:
                     drafts.append(draft)
                 if merged.when is not None and not merged.historical:
@@ -69,7 +73,9 @@ class IncidentAssembly:
         topic = self._plausibility.topic(doc)
         _settle_times(drafts)
         _inherit(drafts)
-        kept = [draft for draft in drafts if self._plausibility.stands(doc, draft, topic)]
+        for draft in drafts:
+            draft.plausible = self._plausibility.stands(doc, draft, topic)
+        kept = [draft for draft in drafts if draft.plausible or _is_seen(draft)]
         _settle_places(doc, kept)
         for draft in kept:
             draft.where = named_later(groups, draft) or draft.where
@@ -80,14 +86,22 @@ class IncidentAssembly:
         kept = _without_follow_ups(kept)
         for draft in kept:
             draft.confidence = confidence(doc, draft)
-        kept = [draft for draft in kept if draft.confidence >= LEAST or _is_listed(draft)]
+        kept = [draft for draft in kept if _is_reported(draft)]
         doc._.incidents = kept[:MAX_INCIDENTS]
         return doc
 
 
-def _is_listed(draft: Draft) -> bool:
-    """Whether a word of the knowledge files tells it, which has met the conditions that they set."""
-    return any(t._.trigger.listed for m in draft.mentions for t in m.triggers)
+def _is_seen(draft: Draft) -> bool:
+    """Whether the trained model takes one of its words for a trigger: then that weighs against what the rules miss."""
+    return any(t._.trigger.told >= ENOUGH for m in draft.mentions for t in m.triggers)
+
+
+def _is_reported(draft: Draft) -> bool:
+    """Whether a draft is sure enough to be a report; where a plain word of the files and the model agree, it is."""
+    if not draft.plausible:
+        return draft.confidence >= LEAST_AGAINST_RULES
+    agreed = any(t._.trigger.listed and t._.trigger.told >= _AGREED for m in draft.mentions for t in m.triggers)
+    return agreed or draft.confidence >= LEAST
 
 
 def _is_passing(doc: Doc, mention: Mention) -> bool:
@@ -158,7 +172,7 @@ def _share(casualties: list[Span], number: int, places: int) -> list[Span]:
     return none + ([some[number]] if len(some) == places else [])
 
 
-def _merge(drafts: list[Draft], new: Draft) -> Draft:
+def _merge(drafts: list[Draft], new: Draft, links: Links | None) -> Draft:
     """Merge a draft into the best of those before it, in place; the draft itself where none is the same incident."""
     # Drafts made of one mention are told apart by its own words.
     candidates = [d for d in drafts[-_LOOK_BACK:] if not any(m in new.mentions for m in d.mentions)]
@@ -166,7 +180,7 @@ def _merge(drafts: list[Draft], new: Draft) -> Draft:
         return new
     if not new.first.triggers:
         return _follow(candidates, new)
-    best, number = max((weight(old, new), number) for number, old in enumerate(candidates))
+    best, number = max((weight(old, new, links), number) for number, old in enumerate(candidates))
     if best < THRESHOLD:
         return new
     old = candidates[number]

@@ -14,6 +14,7 @@ from schemas import ActorKind, PlacePrecision, Status, WeaponKind
 
 from ..actors.match import ActorMatch
 from ..annotations import Claim, Groups, Mention, Modality, TriggerMark, Voice, register
+from ..belonging import gather
 from ..doers import unlisted_doers
 from ..frames import Roles, roles_of
 from ..knowledge.actors import actor_id
@@ -70,6 +71,7 @@ class RoleFinder:
             for mention in found:
                 self._fill(groups, mention)
             mentions += found
+        gather(groups, mentions)
         for claim in doc._.claims:
             _attach(doc, claim, mentions)
         doc._.mentions = mentions
@@ -184,7 +186,7 @@ class RoleFinder:
     def _fill(groups: Groups, mention: Mention) -> None:
         """Give a mention the spans of its clauses."""
         doc = groups.doc
-        actors = [a for a in groups.within("actors", mention.start, mention.end) if not _is_opposed(doc, a)]
+        actors = groups.within("actors", mention.start, mention.end)
         targets = groups.within("targets", mention.start, mention.end)
         mention.weapons = [w for w in groups.within("weapons", mention.start, mention.end) if not _only_source(doc, w)]
         mention.casualties = groups.within("casualties", mention.start, mention.end)
@@ -234,11 +236,6 @@ def _aftermath(groups: Groups, sent: Span, number: int) -> list[Mention]:
 
 def _inside(positions: list[int], sent: Span) -> list[int]:
     return positions[bisect_left(positions, sent.start) : bisect_left(positions, sent.end)]
-
-
-def _is_opposed(doc: Doc, actor: Span) -> bool:
-    """Whether an actor is only what something is against: "an anti-terrorist operation"."""
-    return actor.start >= 2 and doc[actor.start - 1].text == "-" and doc[actor.start - 2].lower_ in {"anti", "counter"}
 
 
 def _harmed_people(toll: list[Span]) -> list[Span]:

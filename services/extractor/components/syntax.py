@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -14,6 +15,7 @@ from spacy.vocab import Vocab
 
 from ..annotations import register
 from ..syntax.labels import ROOT
+from ..syntax.links import ELSEWHERE, Links
 from ..syntax.network import WEIGHTS
 from ..syntax.parser import Parser, Syntax
 from ..syntax.spans import entity_spans, trigger_spans
@@ -24,6 +26,8 @@ EVENT = "event"
 """The head's label of words that tell an incident: the span gets its type. Words for what one did are `effect`."""
 LEAST_TOLD = 0.05
 """What is less likely a trigger is not marked; steps that read the marks set their own bars above it."""
+LEAST_FILLED = 0.2
+"""What is less likely to fill a role of MUC-4's is not marked."""
 ATTRIBUTES = ("HEAD", "DEP", "POS", "TAG", "LEMMA", "ENT_IOB", "ENT_TYPE")
 _INSIDE, _OUTSIDE, _BEGIN = 1, 2, 3  # spaCy's codes of ENT_IOB
 
@@ -53,15 +57,15 @@ class SyntaxComponent:
 
     def _annotate(self, docs: list[Doc]) -> None:
         sentences = [[_words(sentence) for sentence in _sentences(doc)] for doc in docs]
-        flat = [words for of_doc in sentences for words in of_doc]
-        parsed = iter(self._parser.parse([[token for _, token in words] for words in flat]))
-        for doc, of_doc in zip(docs, sentences, strict=True):
-            self._write(doc, [([i for i, _ in words], syntax) for words, syntax in zip(of_doc, parsed, strict=False)])
+        parsed = self._parser.parse([[[token for _, token in words] for words in of_doc] for of_doc in sentences])
+        for doc, of_doc, told in zip(docs, sentences, parsed, strict=True):
+            self._write(doc, [([i for i, _ in words], syntax) for words, syntax in zip(of_doc, told, strict=True)])
 
     def _mark_events(self, doc: Doc, sentences: list[tuple[list[int], Syntax]]) -> None:
         """Write the triggers and the roles that the heads see."""
         events: list[Span] = []
         roles: list[Span] = []
+        fillers: list[Span] = []
         for places, syntax in sentences:
             for start, end, label in trigger_spans(syntax.events, syntax.told, LEAST_TOLD):
                 best = max(range(start, end), key=lambda i: syntax.told[i])
@@ -73,7 +77,13 @@ class SyntaxComponent:
                 Span(doc, places[start], places[end - 1] + 1, label=label)
                 for start, end, label in entity_spans(syntax.roles)
             ]
-        doc.spans["events"], doc.spans["roles"] = events, roles
+            for start, end, label in trigger_spans(syntax.fillers, syntax.filled, LEAST_FILLED):
+                filler = Span(doc, places[start], places[end - 1] + 1, label=label)
+                filler._.crime = Counter(syntax.crimes[start:end]).most_common(1)[0][0]
+                filler._.told = sum(syntax.filled[start:end]) / (end - start)
+                fillers.append(filler)
+        doc.spans["events"], doc.spans["roles"], doc.spans["fillers"] = events, roles, fillers
+        doc._.links = _links(doc, sentences)
 
     def _write(self, doc: Doc, sentences: list[tuple[list[int], Syntax]]) -> None:
         """Write every sentence's analysis, given with the places of its words, in one go."""
@@ -117,6 +127,21 @@ class SyntaxComponent:
 
 def _sentences(doc: Doc) -> Iterable[Span]:
     return doc.sents if doc.has_annotation("SENT_START") else [doc[:]]
+
+
+def _links(doc: Doc, sentences: list[tuple[list[int], Syntax]]) -> Links | None:
+    sentences = [(of_sentence, syntax) for of_sentence, syntax in sentences if of_sentence]
+    if not sentences:
+        return None
+    places = [i for of_sentence, _ in sentences for i in of_sentence]
+    width = sentences[0][1].as_word.shape[1]
+    as_word = np.zeros((len(doc), width), dtype=np.float32)
+    as_trigger = np.zeros((len(doc), width), dtype=np.float32)
+    window = np.full(len(doc), ELSEWHERE, dtype=np.int64)
+    as_word[places] = np.concatenate([syntax.as_word for _, syntax in sentences])
+    as_trigger[places] = np.concatenate([syntax.as_trigger for _, syntax in sentences])
+    window[places] = [number for _, syntax in sentences for number in syntax.windows]
+    return Links(as_word, as_trigger, window)
 
 
 def _words(sentence: Span) -> list[tuple[int, str]]:

@@ -31,6 +31,10 @@ class Labels:
     """Whether a trigger's act is told to have happened."""
     relations: tuple[str, ...]
     """Universal Dependencies, with sub-types; `root` first."""
+    filler: tuple[str, ...] = ()
+    """BIO labels of what MUC-4 has fill its roles, `O` first."""
+    crime: tuple[str, ...] = ()
+    """MUC-4's types of the incidents that they belong to."""
 
     @classmethod
     def read(cls, path: Path) -> Labels:

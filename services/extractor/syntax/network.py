@@ -51,8 +51,7 @@ class Network:
         """Run the graph on one batch.
 
         Args:
-            ids: subwords [sentences, subwords], padded with 0.
-            first: the position of each word's first subword [sentences, words], padded with 0; at least `MIN_WORDS`.
+            ids, first: as `inputs.arrays` makes them.
             outputs: the names of the outputs wanted.
 
         Returns:

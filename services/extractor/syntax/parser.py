@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .inputs import Window, arrays, windows_of
 from .labels import Labels
 from .lemmas import lemma_of
-from .network import LABELS, MIN_WORDS, VOCABULARY, WEIGHTS, Network, WeightsError
+from .network import LABELS, VOCABULARY, WEIGHTS, Network, WeightsError
 from .trees import Floats, Numbers, are_trees, best_tree
-from .windows import windows
 from .wordpiece import WordPiece
 
 OUTPUTS = (
@@ -25,23 +27,33 @@ OUTPUTS = (
     "kind",
     "role",
     "modality",
+    "filler",
+    "crime",
     "told",
+    "filled",
     "arcs",
     "candidates",
     "relations",
+    "as_word",
+    "as_trigger",
 )
-"""The graph's outputs that this reads: numbers of labels [sentences, words], but for the last four.
+"""The graph's outputs that this reads: numbers of labels [sentences, words], but for `told` and those behind it.
 
 `event` is of each word the likeliest label but `O`, `kind` its type if it is a trigger, `told` [sentences, words] how
-likely it is one.
+likely it is one; `filler` and `filled` likewise.
 `arcs` [sentences, words, 1 + words]: scores of every node as a word's head. `candidates` [sentences, words,
 `CANDIDATES`]: the best heads, best first. `relations`, of the same shape: the relation to each.
+`as_word`, `as_trigger` [sentences, words, width]: what `Links` compares.
 """
 BATCH_SUBWORDS = 1024
 """In a batch, padding counted: more wins nothing on one thread and costs memory."""
 JOINED = "parataxis"
-"""The relation of a window's root to that of the sentence's first window."""
+"""The relation of a piece's root to that of the sentence's first piece."""
 _UNLIKELY = 30.0
+_LABELLED = (
+    "upos", "xpos", "lemmas", "entities", "events", "kinds", "told", "roles", "modalities", "fillers", "crimes",
+    "filled", "windows",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,44 +78,43 @@ class Syntax:
     """BIO labels."""
     modalities: tuple[str, ...]
     """Of a trigger's words."""
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """A window of a sentence: where it belongs, and its subwords."""
-
-    sentence: int
-    words: Sequence[str]
-    subwords: tuple[tuple[int, ...], ...]
-
-    @property
-    def width(self) -> int:
-        """Subwords, with the two that enclose it."""
-        return sum(map(len, self.subwords)) + 2
+    fillers: tuple[str, ...]
+    """BIO labels, as if every word filled a role of MUC-4's."""
+    crimes: tuple[str, ...]
+    """MUC-4's types of incident, as if every word were part of a filler."""
+    filled: tuple[float, ...]
+    """How likely it is that the word is part of such a filler."""
+    as_word: Floats
+    """What `Links` compares [words, width]."""
+    as_trigger: Floats
+    windows: tuple[int, ...]
+    """The number of the window that each word was read in."""
 
 
 class Parser:
-    """Parses sentences. Loads the network when it is first used."""
+    """Parses documents. Loads the network when it is first used."""
 
     def __init__(self, folder: Path = WEIGHTS) -> None:
         self._folder = folder
         self._network: Network | None = None
 
-    def parse(self, sentences: Sequence[Sequence[str]]) -> list[Syntax]:
-        """The syntax of each sentence, which may be of any length, none included. Raises `WeightsError`."""
+    def parse(self, documents: Sequence[Sequence[Sequence[str]]]) -> list[list[Syntax]]:
+        """The syntax of every sentence of each document, which may be of any length, none included.
+
+        Raises `WeightsError`.
+        """
         network = self._load()
-        pieces = [piece for i, words in enumerate(sentences) for piece in self._pieces(i, words)]
-        order = sorted(range(len(pieces)), key=lambda i: pieces[i].width)
-        found: list[Syntax | None] = [None] * len(pieces)
-        for batch in _batches(order, pieces):
-            parsed = self._parse_batch(network, [pieces[i] for i in batch])
-            for i, syntax in zip(batch, parsed, strict=True):
-                found[i] = syntax
-        parts: list[list[Syntax]] = [[] for _ in sentences]
-        for piece, part in zip(pieces, found, strict=True):
-            if part is not None:
-                parts[piece.sentence].append(part)
-        return [_joined(of_one) for of_one in parts]
+        read = [window for n, sentences in enumerate(documents) for window in windows_of(self._wordpiece, n, sentences)]
+        order = sorted(range(len(read)), key=lambda i: read[i].width)
+        found: dict[int, list[Syntax]] = {}
+        for batch in _batches(order, read):
+            parsed = iter(self._parse_batch(network, batch, read))
+            found |= {i: list(islice(parsed, len(read[i].pieces))) for i in batch}
+        parts: list[list[list[Syntax]]] = [[[] for _ in sentences] for sentences in documents]
+        for i, window in enumerate(read):
+            for piece, syntax in zip(window.pieces, found[i], strict=True):
+                parts[window.document][piece.sentence].append(syntax)
+        return [[_joined(of_one) for of_one in of_document] for of_document in parts]
 
     def _load(self) -> Network:
         if self._network is None:
@@ -115,44 +126,43 @@ class Parser:
             self._network = Network(self._folder)
         return self._network
 
-    def _pieces(self, sentence: int, words: Sequence[str]) -> Iterator[_Piece]:
-        subwords = [self._wordpiece.subwords(word) for word in words]
-        for start, end in windows(words, [len(ids) for ids in subwords]):
-            yield _Piece(sentence, words[start:end], tuple(subwords[start:end]))
-
-    def _parse_batch(self, network: Network, pieces: Sequence[_Piece]) -> Iterator[Syntax]:
-        lengths = np.array([len(piece.subwords) for piece in pieces])
-        ids = np.zeros((len(pieces), max(piece.width for piece in pieces)), dtype=np.int64)
-        first = np.zeros((len(pieces), max(MIN_WORDS, int(lengths.max()))), dtype=np.int64)
-        for row, piece in enumerate(pieces):
-            flat = [self._wordpiece.start, *(i for word in piece.subwords for i in word), self._wordpiece.end]
-            ids[row, : len(flat)] = flat
-            sizes = [1, *map(len, piece.subwords)]
-            first[row, : len(piece.subwords)] = np.cumsum(sizes)[:-1]
-        upos, xpos, lemma, entity, event, kind, role, modality, told, arcs, candidates, relations = network(
-            ids, first, OUTPUTS
-        )
-        heads = _decoded(arcs, candidates, lengths)
+    def _parse_batch(self, network: Network, batch: Sequence[int], read: Sequence[Window]) -> Iterator[Syntax]:
+        rows = [(i, piece) for i in batch for piece in read[i].pieces]
+        lengths = np.array([len(piece.words) for _, piece in rows])
+        ids, first = arrays(self._wordpiece, [read[i] for i in batch])
+        of = dict(zip(OUTPUTS, network(ids, first, OUTPUTS), strict=True))
+        heads = _decoded(of["arcs"], of["candidates"], lengths)
         named = self._labels
-        for row, length in enumerate(lengths):
-            chosen = relation_numbers(heads[row, :length], candidates[row, :length], relations[row, :length])
-            tags = tuple(named.xpos[i] for i in xpos[row, :length].tolist())
+        for row, (window, piece) in enumerate(rows):
+            own = slice(0, len(piece.words))
+            chosen = relation_numbers(heads[row, own], of["candidates"][row, own], of["relations"][row, own])
+            tags = _names(named.xpos, of["xpos"][row, own])
             yield Syntax(
-                heads=tuple(heads[row, :length].tolist()),
-                relations=tuple(named.relations[i] for i in chosen.tolist()),
-                upos=tuple(named.upos[i] for i in upos[row, :length].tolist()),
+                heads=tuple(heads[row, own].tolist()),
+                relations=_names(named.relations, chosen),
+                upos=_names(named.upos, of["upos"][row, own]),
                 xpos=tags,
                 lemmas=tuple(
                     lemma_of(word, named.lemma[i], tag, self._wordpiece.has)
-                    for word, i, tag in zip(pieces[row].words, lemma[row, :length].tolist(), tags, strict=True)
+                    for word, i, tag in zip(piece.words, of["lemma"][row, own].tolist(), tags, strict=True)
                 ),
-                entities=tuple(named.entity[i] for i in entity[row, :length].tolist()),
-                events=tuple(named.event[i] for i in event[row, :length].tolist()),
-                kinds=tuple(named.kind[i] for i in kind[row, :length].tolist()),
-                told=tuple(told[row, :length].tolist()),
-                roles=tuple(named.role[i] for i in role[row, :length].tolist()),
-                modalities=tuple(named.modality[i] for i in modality[row, :length].tolist()),
+                entities=_names(named.entity, of["entity"][row, own]),
+                events=_names(named.event, of["event"][row, own]),
+                kinds=_names(named.kind, of["kind"][row, own]),
+                told=tuple(of["told"][row, own].tolist()),
+                roles=_names(named.role, of["role"][row, own]),
+                modalities=_names(named.modality, of["modality"][row, own]),
+                fillers=_names(named.filler, of["filler"][row, own]),
+                crimes=_names(named.crime, of["crime"][row, own]),
+                filled=tuple(of["filled"][row, own].tolist()),
+                as_word=of["as_word"][row, own],
+                as_trigger=of["as_trigger"][row, own],
+                windows=(window,) * len(piece.words),
             )
+
+
+def _names(labels: Sequence[str], numbers: Numbers) -> tuple[str, ...]:
+    return tuple(labels[i] for i in numbers.tolist())
 
 
 def relation_numbers(heads: Numbers, candidates: Numbers, relations: Numbers) -> Numbers:
@@ -167,11 +177,11 @@ def relation_numbers(heads: Numbers, candidates: Numbers, relations: Numbers) ->
     return picked
 
 
-def _batches(order: Sequence[int], pieces: Sequence[_Piece]) -> Iterator[list[int]]:
-    """The pieces in order of their length, in batches."""
+def _batches(order: Sequence[int], read: Sequence[Window]) -> Iterator[list[int]]:
+    """The windows in order of their width, in batches."""
     batch: list[int] = []
     for i in order:
-        if batch and pieces[i].width * (len(batch) + 1) > BATCH_SUBWORDS:
+        if batch and read[i].width * (len(batch) + 1) > BATCH_SUBWORDS:
             yield batch
             batch = []
         batch.append(i)
@@ -201,7 +211,7 @@ def _likelihoods(scores: Floats, candidates: Numbers) -> NDArray[np.float64]:
 
 
 def _joined(parts: Sequence[Syntax]) -> Syntax:
-    """One sentence from its windows: the roots of later ones hang on that of the first."""
+    """One sentence from its pieces: the roots of later ones hang on that of the first; of none nothing."""
     if len(parts) == 1:
         return parts[0]
     heads: list[int] = []
@@ -216,11 +226,14 @@ def _joined(parts: Sequence[Syntax]) -> Syntax:
             relations[own_root - 1] = JOINED
         else:
             root = own_root
+    nothing = [np.zeros((0, 0), dtype=np.float32)]
+    labelled: dict[str, Any] = {
+        name: tuple(label for part in parts for label in getattr(part, name)) for name in _LABELLED
+    }
     return Syntax(
-        tuple(heads),
-        tuple(relations),
-        *(
-            tuple(label for part in parts for label in getattr(part, name))
-            for name in ("upos", "xpos", "lemmas", "entities", "events", "kinds", "told", "roles", "modalities")
-        ),
+        heads=tuple(heads),
+        relations=tuple(relations),
+        as_word=np.concatenate([part.as_word for part in parts] or nothing),
+        as_trigger=np.concatenate([part.as_trigger for part in parts] or nothing),
+        **labelled,
     )

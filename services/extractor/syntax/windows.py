@@ -1,4 +1,6 @@
-"""Sentences that are longer than the encoder was trained on, cut where it hurts least, and their trees put together."""
+"""What the encoder sees at once: neighbouring sentences of a text, so that each is read in its context.
+
+A sentence longer than that is cut where it hurts least, and the trees of its parts are put together afterwards."""
 
 from __future__ import annotations
 
@@ -27,6 +29,31 @@ def windows(words: Sequence[str], subwords: Sequence[int]) -> list[tuple[int, in
         parts.append((start, end))
         start = end
     return parts
+
+
+def packed(widths: Sequence[int], room: int = MAX_SUBWORDS) -> list[tuple[int, int]]:
+    """Runs (start, end) of neighbouring sentences that fit a window, as few and as equal as whole sentences allow.
+
+    Args:
+        widths: subwords of each sentence, none of them more than `room` - 2.
+        room: subwords of a window, with the mark before its first sentence and that behind each.
+    """
+    left = sum(widths) + len(widths)
+    runs: list[tuple[int, int]] = []
+    start = used = 0
+    share = _share(left, room)
+    for i, width in enumerate(widths):
+        if i > start and (used + width + 1 > room - 1 or used + (width + 1) / 2 > share):
+            runs.append((start, i))
+            left -= used
+            start, used, share = i, 0, _share(left, room)
+        used += width + 1
+    return [*runs, (start, len(widths))] if widths else runs
+
+
+def _share(left: int, room: int) -> float:
+    """The width of each of the windows that so many subwords need."""
+    return left / max(1, -(-left // (room - 1)))
 
 
 def _furthest(subwords: Sequence[int], start: int) -> int:

@@ -52,6 +52,24 @@ def test_words_get_the_labels_of_their_marks(tmp_path: Path) -> None:
     assert sentence.modalities[2] == "negated"
 
 
+def test_marks_tell_which_event_they_are_of(tmp_path: Path) -> None:
+    (tmp_path / "some.txt").write_text("{P12|Men} {attack|shot} {V|two} and {effect2|burnt} {T2|huts} .\n")
+    (sentence,) = read(tmp_path, by_spaces)
+    assert sentence.marks == [
+        (0, 0b110, False),
+        (1, 0b10, True),
+        (2, 0b10, False),
+        (4, 0b100, False),
+        (5, 0b100, False),
+    ]
+
+
+def test_the_paragraphs_of_an_article_stand_apart() -> None:
+    for file in FOLDER.glob("articles-*.txt"):
+        lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+        assert all("¶" not in line.replace(" ¶ ", "") for line in lines)
+
+
 def test_our_own_passages_are_marked_rightly_and_cover_every_type() -> None:
     sentences = read(FOLDER, by_spaces)
     assert len({kind for sentence in sentences for kind in sentence.kinds if kind}) >= 24

@@ -1,4 +1,4 @@
-"""The five role fillers of MUC-4 as GRIT and GTT have them, from data and from reports."""
+"""The five role fillers of MUC-4 as GRIT and GTT have them, from their data."""
 
 from __future__ import annotations
 
@@ -8,11 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from schemas import ActorRole, Article, IncidentReport
-
 from ..scorer import BadDataError
-from .fills import incident_type, instrument_id, is_named_person, is_organization, is_people, is_relevant
-from .strings import normalized, without_quantifier
+from .strings import normalized
 
 ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
 
@@ -78,39 +75,3 @@ def merged(templates: Iterable[Template]) -> dict[str, list[Entity]]:
                 if not any(entity <= other or other <= entity for other in found[role]):
                     found[role].append(entity)
     return found
-
-
-def templates_of(reports: Iterable[IncidentReport], article: Article) -> list[Template]:
-    """The templates of an article's reports: of those that MUC's rules of relevance let in.
-
-    One mention an entity, the words of the report: a wrong second mention would make the entity wrong, and a right one
-    gains nothing. PerpInd is an unnamed perpetrator, PerpOrg a named one or an institution; Target is a thing, Victim
-    a person by name (the processed keys have HUM TGT: NAME only), Weapon the words for a weapon.
-    """
-    text = article.text.lower()
-    templates = []
-    for report in reports:
-        kind = incident_type(report)
-        if kind is None or not is_relevant(report):
-            continue
-        template = Template(kind.lower())
-        for actor in report.actors:
-            if actor.role is ActorRole.perpetrator:
-                _add(template.roles["PerpOrg" if is_organization(actor) else "PerpInd"], actor.text)
-            elif actor.role is ActorRole.victim and is_named_person(actor):
-                _add(template.roles["Victim"], actor.name if actor.name.lower() in text else actor.text)
-        for target in report.targets:
-            if not is_people(target, report):
-                _add(template.roles["Target"], target.text)
-            elif target.name is not None:
-                _add(template.roles["Victim"], target.name)
-        for weapon in report.weapons:
-            _add(template.roles["Weapon"], instrument_id(weapon) or "")
-        templates.append(template)
-    return templates
-
-
-def _add(entities: list[Entity], mention: str) -> None:
-    plain = normalized(without_quantifier(mention))
-    if plain and not any(plain in entity for entity in entities):
-        entities.append(frozenset({plain}))

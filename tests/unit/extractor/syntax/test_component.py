@@ -39,7 +39,7 @@ def word(doc: Doc, text: str) -> Token:
 
 def relations_of(words: list[str]) -> tuple[str, ...]:
     """Run in a process of a pool."""
-    return Parser().parse([words])[0].relations
+    return Parser().parse([[words]])[0][0].relations
 
 
 def relation(doc: Doc, text: str) -> tuple[str, str]:
@@ -174,7 +174,7 @@ def test_any_text_gets_a_tree_for_each_of_its_sentences(text: str) -> None:
 
 def test_missing_weights_are_told_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match="install Tocsin again"):
-        Parser(tmp_path).parse([["Troops", "fired"]])
+        Parser(tmp_path).parse([[["Troops", "fired"]]])
 
 
 def test_a_fresh_process_can_load_and_parse() -> None:

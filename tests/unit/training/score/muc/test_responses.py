@@ -31,7 +31,7 @@ from training.score.muc import fills
 from training.score.muc.articles import article
 from training.score.muc.keys import Filler, KeyTemplate, Slot
 from training.score.muc.responses import date_fill, humans, responses
-from training.score.muc.role_fillers import Document, Template, templates_of
+from training.score.muc.role_fillers import Document, Template
 
 TEXT = "Rebels of the Mill Front shot at the old mill with rifles, and two millers died. A bridge was blown up."
 DAY = date(1989, 8, 26)
@@ -202,31 +202,6 @@ def test_no_casualties_is_no_injury_or_death() -> None:
 def test_a_text_without_a_date_has_no_date_of_incident() -> None:
     (made,) = responses("X-1", [_report()], _article(), is_dated=False)
     assert made.slots[Slot.date] == []
-
-
-def test_role_fillers_are_names_for_organizations_and_victims_and_words_for_the_rest() -> None:
-    report = _report(
-        actors=[
-            _actor("Rebels"),
-            _actor("Mill Front", id="mill-front"),
-            _actor("Ana Mill", id="ana-mill", kind="civilians", role="victim"),
-            _actor("a miller", kind="civilians", role="victim"),
-        ],
-        targets=[
-            ReportTarget(kind="business", text="The four old mills"),
-            ReportTarget(kind="private_citizens_property", text="a worker"),
-        ],
-        weapons=[ReportWeapon(kind="firearm", text="shooting"), ReportWeapon(kind="firearm", text="Rifles")],
-    )
-    (template,) = templates_of([report, _report(historical=True)], _article())
-    assert template.incident_type == "attack"
-    assert {role: [set(entity) for entity in entities] for role, entities in template.roles.items()} == {
-        "PerpInd": [{"rebels"}],
-        "PerpOrg": [{"mill front"}],
-        "Target": [{"old mills"}],
-        "Victim": [{"ana mill"}],
-        "Weapon": [{"rifles"}],
-    }
 
 
 def test_muc4_reports_what_was_wrong_and_what_was_missed() -> None:

@@ -1,0 +1,83 @@
+"""What belongs to a telling by the trained model's links, though its clause does not hold it.
+
+News tells who did it, where and to whom over several sentences. The model says of every role that it marks how likely
+it is of the event that a trigger tells; what is likely enough fills what the trigger's own clause leaves open. But for
+who did it: nobody is named on a link alone.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Span
+
+from .annotations import Groups, Mention, overlap
+from .role_players import fill
+from .syntax.links import Links
+
+DOER = "perpetrator"
+LINKED = 0.6
+"""How likely what stands in another clause must belong to a telling."""
+_SEEN = 0.3
+"""How likely a trigger must be one for its links to say anything."""
+
+
+def gather(groups: Groups, mentions: list[Mention]) -> None:
+    """Fill the open slots of mentions, in place, with what the model links to their triggers."""
+    links: Links | None = groups.doc._.links
+    if links is None:
+        return
+    for mention in mentions:
+        if not mention.triggers:
+            continue
+        linked = [
+            role
+            for role in groups.all("roles")
+            if role.label_ != DOER
+            and not mention.start <= role.start < mention.end
+            and (probability(links, role, mention) or 0) >= LINKED
+        ]
+        if linked:
+            _fill(groups, mention, linked)
+
+
+def probability(links: Links, span: Span, mention: Mention) -> float | None:
+    """How likely a span belongs to a mention: by the trigger that it is likeliest of. None where nothing says so."""
+    told = [
+        p
+        for trigger in mention.triggers
+        if trigger._.trigger.told >= _SEEN
+        and (p := links.probability(range(span.start, span.end), range(trigger.start, trigger.end))) is not None
+    ]
+    return max(told, default=None)
+
+
+def same_event(links: Links | None, one: Mention, other: Mention) -> float | None:
+    """How likely two mentions tell one event; None where nothing says so."""
+    if links is None:
+        return None
+    told = []
+    for trigger in one.triggers:
+        if trigger._.trigger.told >= _SEEN:
+            there = probability(links, trigger, other)
+            told += [] if there is None else [there]
+    for trigger in other.triggers:
+        if trigger._.trigger.told >= _SEEN:
+            back = probability(links, trigger, one)
+            told += [] if back is None else [back]
+    return sum(told) / len(told) if told else None
+
+
+def _fill(groups: Groups, mention: Mention, linked: list[Span]) -> None:
+    marked: dict[str, list[Span]] = {}
+    for role in linked:
+        marked.setdefault(role.label_, []).append(role)
+
+    def standing(group: str, label: str) -> list[Span]:
+        return [s for s in groups.all(group) if any(overlap(s, role) for role in marked.get(label, ()))]
+
+    if not mention.places:
+        mention.places = standing("places", "place")
+    if not mention.times:
+        mention.times = [t for t in standing("times", "time") if not t._.time.future and not t._.time.reporting]
+    if not mention.weapons:
+        mention.weapons = standing("weapons", "weapon")
+    fill(mention, marked, groups.all("actors"), groups.all("targets"))
