@@ -1,8 +1,8 @@
 """What belongs to a telling by the trained model's links, though its clause does not hold it.
 
-News tells who did it, where and to whom over several sentences. The model says of every role that it marks how likely
-it is of the event that a trigger tells; what is likely enough fills what the trigger's own clause leaves open. But for
-who did it: nobody is named on a link alone.
+News tells an act over several sentences. The model says of every role that it marks how likely it is of the event that
+a trigger tells; a place or a time that is likely enough fills what the trigger's own clause leaves open. Nobody is
+named on a link alone, neither as who did it nor as whom it befell.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ from __future__ import annotations
 from spacy.tokens import Span
 
 from .annotations import Groups, Mention, overlap
-from .role_players import fill
 from .syntax.links import Links
 
-DOER = "perpetrator"
 LINKED = 0.6
 """How likely what stands in another clause must belong to a telling."""
+_GATHERED = frozenset({"place", "time"})
 _SEEN = 0.3
 """How likely a trigger must be one for its links to say anything."""
 
@@ -31,7 +30,7 @@ def gather(groups: Groups, mentions: list[Mention]) -> None:
         linked = [
             role
             for role in groups.all("roles")
-            if role.label_ != DOER
+            if role.label_ in _GATHERED
             and not mention.start <= role.start < mention.end
             and (probability(links, role, mention) or 0) >= LINKED
         ]
@@ -67,17 +66,11 @@ def same_event(links: Links | None, one: Mention, other: Mention) -> float | Non
 
 
 def _fill(groups: Groups, mention: Mention, linked: list[Span]) -> None:
-    marked: dict[str, list[Span]] = {}
-    for role in linked:
-        marked.setdefault(role.label_, []).append(role)
-
     def standing(group: str, label: str) -> list[Span]:
-        return [s for s in groups.all(group) if any(overlap(s, role) for role in marked.get(label, ()))]
+        marked = [role for role in linked if role.label_ == label]
+        return [span for span in groups.all(group) if any(overlap(span, role) for role in marked)]
 
     if not mention.places:
         mention.places = standing("places", "place")
     if not mention.times:
         mention.times = [t for t in standing("times", "time") if not t._.time.future and not t._.time.reporting]
-    if not mention.weapons:
-        mention.weapons = standing("weapons", "weapon")
-    fill(mention, marked, groups.all("actors"), groups.all("targets"))

@@ -41,10 +41,10 @@ def complete(groups: Groups, mention: Mention, actors: list[Span], targets: list
             a for a in mention.perpetrators if _marked(a, told["perpetrator"]) or not _marked(a, told["victim"])
         ]
     told["perpetrator"] = [words for words in told["perpetrator"] if _acts(words, mention)]
-    fill(mention, told, actors, targets)
+    _fill(mention, told, actors, targets)
 
 
-def fill(mention: Mention, told: dict[str, list[Span]], actors: list[Span], targets: list[Span]) -> None:
+def _fill(mention: Mention, told: dict[str, list[Span]], actors: list[Span], targets: list[Span]) -> None:
     """Fill the roles of a mention that are still open with what stands in marked words.
 
     Args:

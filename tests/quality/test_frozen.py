@@ -14,13 +14,14 @@ _LINE = re.compile(r"(?P<hash>[0-9a-f]{64}) [ *](?P<name>\S.*)")
 
 
 def differences(folder: Path) -> list[str]:
-    """How the files of `test/` differ from `test.sha256`, which is as `sha256sum test/*` writes it (from the folder)."""
+    """How the files of `test/` differ from `test.sha256`, which is as `sha256sum test/*` writes it from the folder."""
     written = (folder / HASHES).read_text(encoding="utf-8").splitlines() if (folder / HASHES).exists() else []
     lines = [_LINE.fullmatch(line) for line in written]
     if not all(lines):
         return [f"{HASHES} has a line that is not of sha256sum's form"]
     expected = {line["name"].removeprefix("./").removeprefix("test/"): line["hash"] for line in lines if line}
-    files = {file.relative_to(folder / "test").as_posix(): file for file in (folder / "test").rglob("*") if file.is_file()}
+    part = folder / "test"
+    files = {file.relative_to(part).as_posix(): file for file in part.rglob("*") if file.is_file()}
     found = {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in files.items()}
     return [
         *(f"{name} is gone" for name in sorted(expected.keys() - found.keys())),
