@@ -45,12 +45,12 @@ lint: setup ## Check style and types
 check: lint ## Lint, then check that generated files and contracts agree
 	$(BIN)/tocsin schemas check
 
-train: requirements-train.lock ## Train the encoder and its heads anew from ../shared/data (an hour on two cores), and score them
+train: requirements-train.lock ## Train the encoder and its heads anew from ../shared/data (two hours on two cores), and score them
 	@test -d $(TRAIN_VENV) || $(PYTHON) -m venv $(TRAIN_VENV)
 	@$(TRAIN_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-train.lock
 	$(TRAIN_VENV)/bin/python -m training.syntax train --data $(TRAIN_DATA) --out var/teacher --no-events
 	$(TRAIN_VENV)/bin/python -m training.syntax export --data $(TRAIN_DATA) --model var/teacher --out var/teacher/exported
-	$(TRAIN_VENV)/bin/python -m training.syntax train --data $(TRAIN_DATA) --out var/encoder --teacher var/teacher/exported
+	$(TRAIN_VENV)/bin/python -m training.syntax train --data $(TRAIN_DATA) --out var/encoder --teacher var/teacher/exported --start var/teacher
 	$(TRAIN_VENV)/bin/python -m training.syntax export --data $(TRAIN_DATA) --model var/encoder
 
 bench: setup ## Measure what is fast enough and what is not
