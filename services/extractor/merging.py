@@ -127,7 +127,12 @@ def weight(old: Draft, new: Draft, links: Links | None = None) -> float:
 
 
 def _link_weight(old: Draft, new: Draft, links: Links | None) -> float:
-    """What the trained model thinks of it, which compares the triggers themselves."""
+    """What the trained model thinks of it, which compares the triggers themselves.
+
+    Nothing of an attack and of weapons seized or stopped: who stopped them must not be taken for who attacked.
+    """
+    if S.disrupted_weapons_use in {old.type, new.type} and old.type is not new.type:
+        return 0.0
     told = [p for mention in old.mentions if (p := same_event(links, mention, new.first)) is not None]
     return LINK * (2 * max(told) - 1) if told else 0.0
 
@@ -185,8 +190,10 @@ def _kind_weight(old: Draft, new: Draft) -> float | None:
         and new.trigger_ids <= {"weapons_found"}
         and one in _VIOLENT
         and new.where is None
+        and _actor_weight(old, new) >= 0
+        and (not new.perpetrators or bool(old.perpetrators))
     ):
-        return 1.2  # what was seized after a fight belongs to it
+        return 1.2  # what was seized after a fight belongs to it, if those who fought seized it
     if S.disrupted_weapons_use in {one, other} and {one, other} & _VIOLENT:
         return 0.0 if _anaphoric(new) or Status.thwarted in {new.status} & {old.status} else None
     if other is S.arrests and one in _VIOLENT:

@@ -173,6 +173,8 @@ def _as_told(mark: TriggerMark) -> None:
     if mark.listed:  # the rules know what governs the word; the model adds what they missed
         if told in _UNREAL and mark.modality is Modality.asserted and mark.told >= _SURE:
             mark.modality = _UNREAL[told]
+        elif told == "history" and mark.told >= _SURE:
+            mark.background = True
         return
     if told in _UNREAL:
         mark.modality = _UNREAL[told]

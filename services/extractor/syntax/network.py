@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
+
+# Read when it is imported: without it, it keeps a session of its own in the temporary folder and reports to its makers.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+import onnxruntime
 
 WEIGHTS = Path(__file__).parent.parent / "weights"
 GRAPH = "encoder.onnx"
