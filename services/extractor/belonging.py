@@ -14,7 +14,6 @@ from .syntax.links import Links
 
 LINKED = 0.6
 """How likely what stands in another clause must belong to a telling."""
-_GATHERED = frozenset({"place", "time"})
 _SEEN = 0.3
 """How likely a trigger must be one for its links to say anything."""
 
@@ -27,15 +26,11 @@ def gather(groups: Groups, mentions: list[Mention]) -> None:
     for mention in mentions:
         if not mention.triggers:
             continue
-        linked = [
-            role
-            for role in groups.all("roles")
-            if role.label_ in _GATHERED
-            and not mention.start <= role.start < mention.end
-            and (probability(links, role, mention) or 0) >= LINKED
-        ]
-        if linked:
-            _fill(groups, mention, linked)
+        if not mention.places:
+            mention.places = _standing(groups, "places", _linked(groups, links, mention, "place"))
+        if not mention.times:
+            times = _standing(groups, "times", _linked(groups, links, mention, "time"))
+            mention.times = [t for t in times if not t._.time.future and not t._.time.reporting]
 
 
 def probability(links: Links, span: Span, mention: Mention) -> float | None:
@@ -53,24 +48,26 @@ def same_event(links: Links | None, one: Mention, other: Mention) -> float | Non
     """How likely two mentions tell one event; None where nothing says so."""
     if links is None:
         return None
-    told = []
-    for trigger in one.triggers:
-        if trigger._.trigger.told >= _SEEN:
-            there = probability(links, trigger, other)
-            told += [] if there is None else [there]
-    for trigger in other.triggers:
-        if trigger._.trigger.told >= _SEEN:
-            back = probability(links, trigger, one)
-            told += [] if back is None else [back]
+    told = [
+        p
+        for mention, opposite in ((one, other), (other, one))
+        for trigger in mention.triggers
+        if trigger._.trigger.told >= _SEEN and (p := probability(links, trigger, opposite)) is not None
+    ]
     return sum(told) / len(told) if told else None
 
 
-def _fill(groups: Groups, mention: Mention, linked: list[Span]) -> None:
-    def standing(group: str, label: str) -> list[Span]:
-        marked = [role for role in linked if role.label_ == label]
-        return [span for span in groups.all(group) if any(overlap(span, role) for role in marked)]
+def _linked(groups: Groups, links: Links, mention: Mention, label: str) -> list[Span]:
+    """The roles of a label that stand outside a mention's clause and are likely of its event."""
+    return [
+        role
+        for role in groups.all("roles")
+        if role.label_ == label
+        and not mention.start <= role.start < mention.end
+        and (probability(links, role, mention) or 0) >= LINKED
+    ]
 
-    if not mention.places:
-        mention.places = standing("places", "place")
-    if not mention.times:
-        mention.times = [t for t in standing("times", "time") if not t._.time.future and not t._.time.reporting]
+
+def _standing(groups: Groups, name: str, roles: list[Span]) -> list[Span]:
+    """The spans of a group that share a token with a role."""
+    return [span for span in groups.all(name) if any(overlap(span, role) for role in roles)]

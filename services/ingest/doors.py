@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO
 
 import structlog
 from mode import Service
 
 from services.runtime.app import ENVELOPE_BYTES, App
 from services.runtime.codec import TRACEPARENT, Encoded
-from services.runtime.errors import ConfigurationError
+from services.runtime.data_dirs import locked
 
 from .sources.feed_settings import FeedSettings, load_feed_settings
 from .sources.feed_state import FeedState
@@ -82,7 +80,7 @@ class FollowedFeeds(Service):
         self.add_future(self._run())
 
     async def _run(self) -> None:
-        while (lock := _locked(self._folder)) is None:
+        while (lock := locked(self._folder, "to remember feeds")) is None:
             log.info("feeds are followed by another worker")
             await asyncio.sleep(LOOK_FOR_LOCK)
         state = FeedState(self._folder / "state.sqlite")
@@ -98,19 +96,3 @@ class FollowedFeeds(Service):
         finally:
             state.close()
             lock.close()
-
-
-def _locked(folder: Path) -> IO[str] | None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / ".lock").open("w")
-    except OSError as error:
-        raise ConfigurationError(
-            f"{folder} can't be used to remember feeds ({error.strerror}): set TOCSIN_DATA_DIR to a writable folder."
-        ) from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        lock.close()
-        return None
-    return lock

@@ -28,17 +28,33 @@ def claim_data_dir(root: Path, name: str) -> ClaimedDir:
     """
     for number in range(MAX_WORKERS):
         path = root / f"{name}-{number}"
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-            lock = (path / ".lock").open("w")
-        except OSError as error:
-            raise ConfigurationError(
-                f"{path} can't be used for state ({error.strerror}): set TOCSIN_DATA_DIR to a writable folder."
-            ) from error
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            lock.close()
+        lock = locked(path, "for state")
+        if lock is None:
             continue
         return ClaimedDir(path, lock)
     raise ConfigurationError(f"All of {root}/{name}-0 to -{MAX_WORKERS - 1} are in use.")
+
+
+def locked(folder: Path, use: str) -> IO[str] | None:
+    """The lock of a folder, which is made if need be; None while another process holds it.
+
+    Args:
+        folder: which.
+        use: what it is wanted for, as an error says it: "for state".
+
+    Raises:
+        ConfigurationError: the folder can't be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / ".lock").open("w")
+    except OSError as error:
+        raise ConfigurationError(
+            f"{folder} can't be used {use} ({error.strerror}): set TOCSIN_DATA_DIR to a writable folder."
+        ) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        return None
+    return lock

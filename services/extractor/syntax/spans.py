@@ -23,13 +23,4 @@ def entity_spans(labels: Sequence[str]) -> list[tuple[int, int, str]]:
 
 def trigger_spans(labels: Sequence[str], told: Sequence[float], least: float) -> list[tuple[int, int, str]]:
     """Spans (start, end, label) of words each at least so likely to be part of a trigger."""
-    spans: list[tuple[int, int, str]] = []
-    for i, label in enumerate(labels):
-        if told[i] < least:
-            continue
-        mark, _, name = label.partition("-")
-        if mark == "I" and spans and spans[-1][1] == i and spans[-1][2] == name:
-            spans[-1] = (spans[-1][0], i + 1, name)
-        else:
-            spans.append((i, i + 1, name))
-    return spans
+    return entity_spans([label if p >= least else OUTSIDE for label, p in zip(labels, told, strict=True)])
