@@ -6,7 +6,9 @@
 it `!negated`, `!hypothetical`, `!drill`, `!general` or `!history` where the text does not tell it as news that
 happened, `~attempted`, `~thwarted` or `~threatened` how far it got. `{ROLE|words}` marks a role: P perpetrator, V
 victim, T target, W weapon, L place, D time, S source. A number behind either tells the events of a passage apart: `P12`
-is of the first and the second, no number means the first. ` ¶ ` stands between the paragraphs of a whole article.
+is of the first and the second, no number means the first. Behind P stands how it is known who did it, where somebody
+says so: `!claimed`, `!admitted`, `!accused`, `!authorities` (an accusation by them), `!suspected`, `!denied`. ` ¶ `
+stands between the paragraphs of a whole article.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from schemas import SubEventType
+from schemas import AttributionValue, SubEventType
 
 from ..syntax.conllu import Sentence
 from ..syntax.entities import bio
@@ -38,10 +40,20 @@ MODALITIES = frozenset(
     {ASSERTED, "negated", "hypothetical", "drill", "general", "history", "attempted", "thwarted", "threatened"}
 )
 UNTOLD = ""
-"""The modality of a word that is no trigger: nothing is learnt from it."""
+"""The modality of a word that is no trigger, the attribution of one that is no perpetrator: nothing to learn from."""
+ATTRIBUTIONS = {
+    "": AttributionValue.reported,
+    "claimed": AttributionValue.claimed,
+    "admitted": AttributionValue.admitted,
+    "accused": AttributionValue.accused,
+    "authorities": AttributionValue.accused_by_authorities,
+    "suspected": AttributionValue.suspected,
+    "denied": AttributionValue.denied,
+}
+"""What may stand behind a perpetrator, and what it means."""
 _MARK = re.compile(r"\{([^|{}]*)\|([^{}]*)\}")
 _TRIGGER = re.compile(r"([a-z_]+)(\d*)((?:[!~][a-z]+)*)")
-_ROLE = re.compile(r"([PVTWLDS])(\d*)")
+_ROLE = re.compile(r"([PVTWLDS])(\d*)((?:![a-z]+)*)")
 TYPES = tuple(sorted(str(kind) for kind in SubEventType))
 """What a trigger may tell, in the order of the head's scores."""
 
@@ -64,10 +76,12 @@ class Mark:
     """Of a trigger; None for a role."""
     events: int
     """Which events of the passage it belongs to: bit n for the n-th."""
+    attribution: str = UNTOLD
+    """Of a perpetrator: how it is known."""
 
 
 def read(folder: Path, split: Splitter) -> list[Sentence]:
-    """The sentences of all passages (`*.txt`), with `events`, `kinds`, `roles` and `modalities`.
+    """The sentences of all passages (`*.txt`), with `events`, `kinds`, `roles`, `modalities` and `attributions`.
 
     Raises:
         FileNotFoundError: the folder has no passages.
@@ -110,7 +124,7 @@ def parse(line: str) -> tuple[str, list[Mark]]:
 
 def _mark(tag: str, start: int, end: int) -> Mark:
     if role := _ROLE.fullmatch(tag):
-        return Mark(start, end, ROLES[role[1]], None, _events(role[2]))
+        return Mark(start, end, ROLES[role[1]], None, _events(role[2]), _attribution(tag, role))
     trigger = _TRIGGER.fullmatch(tag)
     if trigger is None or trigger[1] not in (*TYPES, EFFECT):
         raise ValueError(f"{tag!r} is neither a sub-event type nor a role")
@@ -120,6 +134,16 @@ def _mark(tag: str, start: int, end: int) -> Mark:
     # Where both are given, whether it happened at all says more than how far it got.
     unreal = [name for name in told if name in {"negated", "hypothetical", "drill", "general", "history"}]
     return Mark(start, end, trigger[1], next(iter(unreal or told), ASSERTED), _events(trigger[2]))
+
+
+def _attribution(tag: str, role: re.Match[str]) -> str:
+    """How it is known that a perpetrator is one: of several values the last, which the others lead up to."""
+    values = role[3].split("!")[1:]
+    if values and role[1] != "P":
+        raise ValueError(f"{tag!r}: only perpetrators have an attribution")
+    if not ATTRIBUTIONS.keys() >= set(values):
+        raise ValueError(f"{tag!r}: the attributions are {', '.join(filter(None, ATTRIBUTIONS))}")
+    return str(ATTRIBUTIONS[values[-1] if values else ""]) if role[1] == "P" else UNTOLD
 
 
 def _events(digits: str) -> int:
@@ -135,6 +159,10 @@ def _labelled(words: list[tuple[str, int]], marks: list[Mark], document: str) ->
         modalities[start:end] = [mark.modality or ASSERTED] * (end - start)
         if mark.label != EFFECT:
             kinds[start:end] = [mark.label] * (end - start)
+    attributions = [UNTOLD] * len(words)
+    for mark in marks:
+        if mark.attribution and (span := _span(words, mark)):
+            attributions[slice(*span)] = [mark.attribution] * (span[1] - span[0])
     belongings = [
         (i, mark.events, bool(mark.modality) and mark.label != EFFECT)
         for mark in marks
@@ -148,6 +176,7 @@ def _labelled(words: list[tuple[str, int]], marks: list[Mark], document: str) ->
         kinds=kinds,
         roles=bio(len(words), roles),
         modalities=modalities,
+        attributions=attributions,
         marks=belongings,
     )
 

@@ -81,6 +81,7 @@ class Numbers:
             "kind": sentence.kinds,
             "role": sentence.roles,
             "modality": sentence.modalities,
+            "attribution": sentence.attributions,
             "filler": sentence.fillers,
             "crime": sentence.crimes,
             "relations": sentence.relations,

@@ -37,6 +37,8 @@ class Sentence:
     """BIO labels."""
     modalities: list[str] = field(default_factory=list)
     """Of the words of triggers; empty of others."""
+    attributions: list[str] = field(default_factory=list)
+    """How it is known that a perpetrator is one, of the words of perpetrators; empty of others."""
     fillers: list[str] = field(default_factory=list)
     """BIO labels of what fills MUC-4's roles."""
     crimes: list[str] = field(default_factory=list)

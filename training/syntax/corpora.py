@@ -22,7 +22,7 @@ from ..events import muc, passages, wikievents
 from . import conllu, entities, re3d
 from .conllu import Sentence
 
-GUM_WEIGHT = 1
+GUM_WEIGHT = 2
 """GUM is edited prose and news, EWT mostly what people write to each other: GUM is seen twice an epoch."""
 MAX_TRAIN_WORDS = 150
 MIN_LEMMA_COUNT = 2
@@ -106,6 +106,7 @@ def labels_of(sentences: Iterable[Sentence]) -> Labels:
         kind=passages.TYPES,
         role=(OUTSIDE, *_marks(passages.ROLES.values())),
         modality=tuple(sorted(passages.MODALITIES)),
+        attribution=tuple(sorted(passages.ATTRIBUTIONS.values())),
         filler=(OUTSIDE, *_marks(muc.ROLES.values())),
         crime=muc.CRIMES,
         relations=(ROOT, *sorted(relations - {ROOT})),

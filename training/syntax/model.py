@@ -13,7 +13,7 @@ from .heads import SyntaxHeads
 
 IGNORED = -100
 """The label of a word that nobody labelled."""
-CLASSIFIERS = ("upos", "xpos", "lemma", "entity", "event", "kind", "role", "modality", "filler", "crime")
+CLASSIFIERS = ("upos", "xpos", "lemma", "entity", "event", "kind", "role", "modality", "attribution", "filler", "crime")
 LOSS_WEIGHTS = {
     "upos": 0.5,
     "xpos": 0.5,
@@ -23,6 +23,7 @@ LOSS_WEIGHTS = {
     "kind": 1.0,
     "role": 1.5,
     "modality": 0.5,
+    "attribution": 0.5,
     "filler": 1.5,
     "crime": 0.5,
     "link": 1.0,

@@ -31,6 +31,8 @@ class Labels:
     """Whether a trigger's act is told to have happened."""
     relations: tuple[str, ...]
     """Universal Dependencies, with sub-types; `root` first."""
+    attribution: tuple[str, ...] = ()
+    """How it is known that a perpetrator is one."""
     filler: tuple[str, ...] = ()
     """BIO labels of what MUC-4 has fill its roles, `O` first."""
     crime: tuple[str, ...] = ()
