@@ -11,8 +11,9 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 
+from .distance import EARTH_RADIUS_KM
 from .features import Day, Features, Level, Where
-from .pair import EARTH_RADIUS_KM, REACH_KM
+from .pair import REACH_KM
 
 CELL_DEGREES = 0.5
 """Side of a grid cell, in latitude and longitude."""
@@ -31,8 +32,8 @@ def filed_under(where: Where, day: Day) -> Iterator[Key]:
     if where.level is Level.specific:
         if where.point:
             yield ("cell", country, day, *_cell(*where.point))
-        if where.city:
-            yield ("city", country, day, where.city)
+        for name in where.names:
+            yield ("called", country, day, name)
         if where.geonames_id is not None:
             yield ("place", country, day, where.geonames_id)
         yield ("within", country, day, where.admin1 or "")
@@ -49,13 +50,7 @@ def looked_under(where: Where, day: Day) -> Iterator[Key]:
     """Keys that hold every report of `day` that could be of the same place."""
     country = where.country
     if where.level is Level.specific:
-        if where.point:
-            for cell in _cells_within_reach(*where.point):
-                yield ("cell", country, day, *cell)
-        if where.city:
-            yield ("city", country, day, where.city)
-        if where.geonames_id is not None:
-            yield ("place", country, day, where.geonames_id)
+        yield from _near(where, day)
         if where.admin1:
             yield ("division", country, day, where.admin1)
             yield ("placeless", country, day)
@@ -67,6 +62,18 @@ def looked_under(where: Where, day: Day) -> Iterator[Key]:
         yield ("placeless", country, day)
     else:
         yield ("all", country, day)
+
+
+def _near(where: Where, day: Day) -> Iterator[Key]:
+    """Keys that hold every report of `day` of a town or spot that could be that of `where`."""
+    country = where.country
+    if where.point:
+        for cell in _cells_within_reach(*where.point):
+            yield ("cell", country, day, *cell)
+    for name in where.names:
+        yield ("called", country, day, name)
+    if where.geonames_id is not None:
+        yield ("place", country, day, where.geonames_id)
 
 
 def _cell(latitude: float, longitude: float) -> tuple[int, int]:
@@ -112,5 +119,9 @@ class Blocks:
         for day in report.when.days:
             for key in looked_under(report.where, day):
                 found |= self._filed.get(key, frozenset())
+        if report.where.level is Level.specific:
+            for day in report.when.near_days - report.when.days:
+                for key in _near(report.where, day):
+                    found |= self._filed.get(key, frozenset())
         found.discard(report.id)
         return found

@@ -22,14 +22,22 @@ from schemas import (
 )
 from schemas.fingerprint import Fingerprint
 
+from .hours import Window, window
+
 LONGEST_SPAN_DAYS = 8
 """A report whose days span more than this is coarse: it is set beside equally coarse ones only."""
 
 UNDATED_DAYS = 3
 """An undated report is taken to tell of the day it was published or one of the two before."""
 
+LOOSE_KM = 30.0
+"""A place that no gazetteer has is put into the middle of what holds it; with a radius over this, by name alone."""
+
 Day = int | str
 """A day as its proleptic Gregorian ordinal, or the name of a coarse span (`month:737791`)."""
+
+Spot = tuple[int | str | float, ...]
+"""What tells a town or spot from others, roughly: two that are one place may differ in it."""
 
 Range = tuple[int, int | None]
 """Lowest and highest of a quantity; no highest is open."""
@@ -58,14 +66,26 @@ class Where:
     country: str
     level: Level
     admin1: str | None
-    city: str | None
-    """Case-folded."""
+    names: frozenset[str]
+    """What a town or spot, and the town that it is in, are called, case-folded; empty below level `specific`."""
     geonames_id: int | None
     point: tuple[float, float] | None
-    """Latitude and longitude in degrees; set at level `specific` alone."""
+    """Latitude and longitude in degrees; set at level `specific` alone, and not where they are those of something much
+    larger that holds the place."""
     radius_km: float
     is_town: bool
     """The town as a whole, not a spot in or near it."""
+    is_spot: bool
+    """A base, a square, a street: its place is known to the kilometre."""
+
+    @property
+    def spot(self) -> Spot | None:
+        """The town or spot; None below level `specific`."""
+        if self.level < Level.specific:
+            return None
+        if self.geonames_id is not None:
+            return (self.geonames_id,)
+        return self.point or (min(self.names, default=""),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +97,15 @@ class When:
     """Told to the day or finer."""
     clock: tuple[float, float, float] | None
     """First and last moment (POSIX seconds) and slack (seconds), where the text gives the hour."""
+    window: Window | None
+    """Between which hours at the place; None where not even the days are calendar days."""
+
+    @property
+    def near_days(self) -> frozenset[Day]:
+        """The days, and where they are told by day those on either side: outlets differ by a day around midnight."""
+        if not self.by_day:
+            return self.days
+        return self.days | {day + step for day in self.days if isinstance(day, int) for step in (-1, 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +140,11 @@ class Features:
     injured: Range | None
     wording: frozenset[int]
     """Hashes of the evidence, a passage each: copies of a story tell an incident in the same words."""
+
+    @property
+    def vague(self) -> bool:
+        """Whether it tells no more than the region or the week: it may fit several incidents."""
+        return self.where.level < Level.specific or not self.when.by_day
 
 
 def features(report: IncidentReport) -> Features:
@@ -177,7 +211,8 @@ def _where(report: IncidentReport) -> Where:
         level = Level.unknown
     elif place.precision in _SPECIFIC and (place.latitude is not None or place.city or place.geonames_id):
         level = Level.specific
-        if place.latitude is not None and place.longitude is not None:
+        loose = place.radius_km is not None and place.radius_km > LOOSE_KM and place.geonames_id is None
+        if place.latitude is not None and place.longitude is not None and not loose:
             point = (place.latitude, place.longitude)
     elif place.precision is not PlacePrecision.country and place.admin1_code:
         level = Level.admin1
@@ -186,11 +221,12 @@ def _where(report: IncidentReport) -> Where:
         country=place.country,
         level=level,
         admin1=place.admin1_code,
-        city=place.city.casefold() if place.city else None,
+        names=frozenset(name.casefold() for name in (place.city, place.name) if name and level is Level.specific),
         geonames_id=place.geonames_id if level is Level.specific else None,
         point=point,
         radius_km=radius,
         is_town=place.precision is PlacePrecision.city,
+        is_spot=place.precision is PlacePrecision.exact,
     )
 
 
@@ -199,25 +235,29 @@ def _when(report: IncidentReport) -> When:
     if occurred.start is None:
         published = report.article.published_at.date().toordinal()
         if report.historical:
-            return When(frozenset({f"undated:{published}"}), by_day=False, clock=None)
-        return When(frozenset(range(published - UNDATED_DAYS + 1, published + 1)), by_day=False, clock=None)
+            return When(frozenset({f"undated:{published}"}), by_day=False, clock=None, window=None)
+        earliest = published - UNDATED_DAYS + 1
+        hours = window(report, date.fromordinal(earliest), date.fromordinal(published))
+        return When(frozenset(range(earliest, published + 1)), by_day=False, clock=None, window=hours)
     start = occurred.start
     end = occurred.end if occurred.end is not None else start
     if occurred.end is None and occurred.precision is TimePrecision.week:
         end = start + timedelta(days=6)
     days = {day.toordinal() for moment in (start, end) for day in _dates(moment)}
-    if occurred.precision in _COARSE or max(days) - min(days) > LONGEST_SPAN_DAYS:
+    first, last = min(days), max(days)
+    if occurred.precision in _COARSE or last - first > LONGEST_SPAN_DAYS:
         span = occurred.precision if occurred.precision in _COARSE else "span"
-        return When(frozenset({f"{span}:{min(days)}"}), by_day=False, clock=None)
+        return When(frozenset({f"{span}:{first}"}), by_day=False, clock=None, window=None)
     clock = None
     slack = _CLOCK_SLACK_S.get(occurred.precision)
     if slack is not None and isinstance(start, datetime):
         moments = [moment.timestamp() for moment in (start, end) if isinstance(moment, datetime)]
         clock = (min(moments), max(moments), slack)
     return When(
-        frozenset(range(min(days), max(days) + 1)),
-        by_day=occurred.precision is not TimePrecision.week and max(days) - min(days) <= 1,
+        frozenset(range(first, last + 1)),
+        by_day=occurred.precision is not TimePrecision.week and last - first <= 1,
         clock=clock,
+        window=window(report, date.fromordinal(first), date.fromordinal(last)),
     )
 
 

@@ -26,7 +26,8 @@ def canonical(report: IncidentReport) -> tuple[Any, str]:
 def merge(reports: Sequence[IncidentReport], revision: int = 1) -> Incident:
     """The active incident that `reports` (at least one, in any order) tell.
 
-    Slots are as `merged_slots` says; type and status go by majority of stories, the earlier on a tie.
+    Slots are as `merged_slots` says; type and status go by majority of stories, the earlier on a tie. What one
+    article tells as news is news, though others tell it as background.
     """
     reports = sorted(reports, key=canonical)
     stories = story_of(reports)
@@ -48,7 +49,7 @@ def merge(reports: Sequence[IncidentReport], revision: int = 1) -> Incident:
             "event_type": next(report.event_type for report in newest if report.sub_event_type is sub_event_type),
             "sub_event_type": sub_event_type,
             "status": status,
-            "historical": reports[0].historical,
+            "historical": all(report.historical for report in reports),
             "confidence": _confidence(reports, stories),
             "occurred": occurred,
             "place": place,

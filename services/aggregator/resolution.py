@@ -1,18 +1,27 @@
 """Resolution: which reports tell the same incident.
 
-Pairs that score `SAME` or more are edges; a connected component is cut into clusters by agglomeration, best pair first,
-under the rule that no two members of a cluster may be ruled out (`TOLERATED`). Ties fall to canonical order. A
-component's clusters depend on its reports alone, so arrival order leaves no trace, and only the component that a change
-touches is clustered anew.
+Pairs that score `SAME` or more are edges, and so are those of `ATTACHED` or more with a vague report that fits few
+others. A connected component is cut into clusters as `clustering` says, in which no two members may be ruled out
+(`TOLERATED`). Ties fall to canonical order. A component's clusters depend on its reports alone, so arrival order leaves
+no trace, and only the components that a change touches are clustered anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from .blocks import Blocks
-from .features import Features
-from .pair import SAME, TOLERATED, pair_score
+from .clustering import clusters_of
+from .features import Features, Spot
+from .pair import ATTACHED, SAME, TOLERATED, pair_score
+
+CROWD = 6
+"""A vague report that fits reports of more places than this is lost in the crowd: which of them it tells cannot be
+known, and what it costs is bounded."""
+
+UNMISTAKABLE = 6.0
+"""A report that is lost in the crowd is one with what it scores this much with: its own copies, above all."""
 
 Cluster = tuple[str, ...]
 """Report ids of one incident in canonical order: (`published_at`, id). The first names the incident."""
@@ -21,9 +30,13 @@ Cluster = tuple[str, ...]
 class Resolver:
     """The reports of a partition as a graph, and the clusters in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, same: float = SAME) -> None:
+        """`same`, the threshold, is for tuning: at least `ATTACHED`."""
+        self._same = same
         self._features: dict[str, Features] = {}
         self._blocks = Blocks()
+        self._fits: dict[str, Counter[Spot]] = {}
+        """For each vague report, of how many others that score `ATTACHED` or more with it each place is."""
         self._scores: dict[str, dict[str, float]] = {}
         """For each report, those that it tolerates, with the pair's score."""
         self.pairs_scored = 0
@@ -39,8 +52,11 @@ class Resolver:
         """The reports held."""
         return self._features.values()
 
-    def add(self, report: Features) -> None:
-        """Takes a report in. One with the same id must be removed before (`ValueError`)."""
+    def add(self, report: Features) -> set[str]:
+        """Takes a report in. One with the same id must be removed before (`ValueError`).
+
+        Returns the reports held whose clusters may be other ones now, itself included.
+        """
         if report.id in self._features:
             raise ValueError(f"report {report.id} is held already: remove it first")
         scores: dict[str, float] = {}
@@ -53,13 +69,55 @@ class Resolver:
         self._features[report.id] = report
         self._scores[report.id] = scores
         self._blocks.add(report)
+        if report.vague:
+            self._fits[report.id] = Counter()
+        touched = self.component(report.id)
+        for neighbour, score in scores.items():
+            if score >= ATTACHED:
+                touched |= self._fit(neighbour, report) | self._fit(report.id, self._features[neighbour])
+        return touched
 
-    def remove(self, report_id: str) -> None:
-        """Takes a report out; raises `KeyError` if it is not held."""
+    def _fit(self, report_id: str, other: Features) -> set[str]:
+        """Notes that a report, if it is vague, fits another one. Returns what may be clustered otherwise for it."""
+        spot = other.where.spot
+        if report_id not in self._fits or spot is None:
+            return set()
+        self._fits[report_id][spot] += 1
+        if self._fits[report_id][spot] > 1 or len(self._fits[report_id]) != CROWD + 1:
+            return set()
+        # It has just got lost: what it held together falls apart.
+        touched = self.component(report_id)
+        for parted in self._scores[report_id]:
+            if parted not in touched:
+                touched |= self.component(parted)
+        return touched
+
+    def _unfit(self, report_id: str, other: Features) -> set[str]:
+        """Takes that back."""
+        spot = other.where.spot
+        if report_id not in self._fits or spot is None:
+            return set()
+        self._fits[report_id][spot] -= 1
+        if self._fits[report_id][spot]:
+            return set()
+        del self._fits[report_id][spot]
+        return self.component(report_id) if len(self._fits[report_id]) == CROWD else set()
+
+    def remove(self, report_id: str) -> set[str]:
+        """Takes a report out; raises `KeyError` if it is not held.
+
+        Returns the reports held whose clusters may be other ones now.
+        """
+        touched = self.component(report_id)
         report = self._features.pop(report_id)
         self._blocks.remove(report)
-        for neighbour in self._scores.pop(report_id):
+        self._fits.pop(report_id, None)
+        for neighbour, score in self._scores.pop(report_id).items():
             del self._scores[neighbour][report_id]
+            if score >= ATTACHED:
+                touched |= self._unfit(neighbour, report)
+        touched.discard(report_id)
+        return touched
 
     def component(self, report_id: str) -> set[str]:
         """The reports connected with this one by edges, itself included; empty if it is not held."""
@@ -68,11 +126,27 @@ class Resolver:
         seen = {report_id}
         todo = [report_id]
         while todo:
-            scores = self._scores[todo.pop()]
-            found = [neighbour for neighbour in scores.keys() - seen if scores[neighbour] >= SAME]
-            seen.update(found)
-            todo += found
+            one = todo.pop()
+            least = ATTACHED if self._is_open(one) else SAME
+            for other, score in self._counting(one):
+                if other not in seen and (score >= least or (score >= ATTACHED and self._is_open(other))):
+                    seen.add(other)
+                    todo.append(other)
         return seen
+
+    def _counting(self, report_id: str) -> Iterator[tuple[str, float]]:
+        """The reports that this one tolerates, with their scores, without those that are lost in the crowd to it."""
+        lost = self._is_lost(report_id)
+        for other, score in self._scores[report_id].items():
+            if score >= UNMISTAKABLE or not (lost or self._is_lost(other)):
+                yield other, score
+
+    def _is_lost(self, report_id: str) -> bool:
+        return len(self._fits.get(report_id, ())) > CROWD
+
+    def _is_open(self, report_id: str) -> bool:
+        """Whether it is vague, and fits so few places that one may be told to be meant."""
+        return report_id in self._fits and not self._is_lost(report_id)
 
     def clusters(self, report_ids: Iterable[str]) -> list[Cluster]:
         """The clusters of all components that hold one of these reports (those not held aside), in canonical order of
@@ -88,24 +162,9 @@ class Resolver:
 
     def _cut(self, component: set[str]) -> list[Cluster]:
         members = sorted(component, key=lambda report_id: self._features[report_id].order)
-        tolerated = [component & self._scores[member].keys() | {member} for member in members]
-        if all(len(group) == len(members) for group in tolerated):
-            return [tuple(members)]  # nothing keeps any two apart: what agglomeration would come to
         rank = {member: position for position, member in enumerate(members)}
-        edges = sorted(
-            (-score, position, rank[neighbour])
-            for position, member in enumerate(members)
-            for neighbour, score in self._scores[member].items()
-            if score >= SAME and rank[neighbour] > position
-        )
-        group_of = list(range(len(members)))
-        groups = {position: {member} for position, member in enumerate(members)}
-        for _, one, other in edges:
-            into, taken = sorted((group_of[one], group_of[other]))
-            if into == taken or not groups[taken] <= tolerated[into]:
-                continue
-            for member in groups[taken]:
-                group_of[rank[member]] = into
-            groups[into] |= groups.pop(taken)
-            tolerated[into] &= tolerated[taken]
-        return [tuple(sorted(group, key=rank.__getitem__)) for group in groups.values()]
+        scores = [
+            {rank[other]: score for other, score in self._counting(member) if other in component} for member in members
+        ]
+        clusters = clusters_of(scores, [self._is_open(member) for member in members], self._same)
+        return [tuple(members[position] for position in cluster) for cluster in clusters]

@@ -132,13 +132,12 @@ class PartitionState:
         held, word = self._reports.get(message.id), Register.of(message)
         if held is not None and word.rank <= held.rank:
             return Change(Outcome.unchanged if word.rank == held.rank else Outcome.superseded)
-        touched = {message.id} | self._resolver.component(message.id)
+        touched = {message.id}
         if held is not None:
-            self._succeed(message.id, held, word)
+            touched |= self._succeed(message.id, held, word)
         self._reports.put(message.id, word)
         if isinstance(message, IncidentReport):
-            self._resolver.add(features(message))
-            touched |= self._resolver.component(message.id)
+            touched |= self._resolver.add(features(message))
         change = Change(late=self._is_late(word, now))
         change.reports[message.id] = None  # holds the first place; the row is known at the end
         dirty = self._derive(touched, {message.id}, change)
@@ -174,13 +173,16 @@ class PartitionState:
         tombstone (`Change.ended`) when its own retention ends.
         """
         change = Change()
-        self._expire(now, change)
+        self._settle(self._derive(self._expire(now, change), set(), change), change)
         return change
 
     # How incidents follow from reports
 
-    def _succeed(self, report_id: str, held: Register, word: Register) -> None:
-        """Hands on to a newer word what the older one leaves: what was published, and who inherits."""
+    def _succeed(self, report_id: str, held: Register, word: Register) -> set[str]:
+        """Hands on to a newer word what the older one leaves: what was published, and who inherits.
+
+        Returns the reports whose incidents may be other ones without the older word.
+        """
         word.founded = held.founded
         if not word.live:
             word.published_at = held.published_at
@@ -189,8 +191,7 @@ class PartitionState:
                 cluster = next(each for each in self._resolver.clusters([report_id]) if report_id in each)
                 word.heir = next((member for member in cluster if member != report_id), None)
                 word.brief = brief(held.report()) if held.founded else None
-        if held.live:
-            self._resolver.remove(report_id)
+        return self._resolver.remove(report_id) if held.live else set()
 
     def _relate(self, touched: Iterable[str]) -> list[Cluster]:
         """Clusters the components of the touched reports, and notes whose incident each is part of."""
@@ -307,12 +308,15 @@ class PartitionState:
 
     # How they end
 
-    def _expire(self, now: datetime, change: Change) -> None:
+    def _expire(self, now: datetime, change: Change) -> set[str]:
+        """Returns the reports that stay whose incidents may be other ones: with a rival gone, a vague report may be of
+        the incident that is left."""
         retention, horizon = self.retention, now - self.retention.reports
         going = self._last_heard_before(horizon)
         dirty: set[str] = set()
+        staying: set[str] = set()
         for report_id in going:
-            self._resolver.remove(report_id)
+            staying |= self._resolver.remove(report_id)
             dirty |= self._tallies.assign(self._incident_of.pop(report_id), None)
         going += [
             report_id
@@ -333,6 +337,7 @@ class PartitionState:
                 change.incidents[id_] = None
                 change.ended.append(id_)
         self._settle(dirty, change)
+        return staying.difference(going)
 
     def _last_heard_before(self, horizon: datetime) -> list[str]:
         """Reports of the incidents whose newest report was heard of before `horizon`.

@@ -23,7 +23,7 @@ from schemas import (
 )
 from schemas.slots import Quantity
 from services.aggregator.features import features
-from services.aggregator.pair import SAME, TOLERATED, pair_score
+from services.aggregator.pair import ATTACHED, SAME, TOLERATED, pair_score
 from services.aggregator.resolution import Resolver
 
 from .factories import (
@@ -44,6 +44,7 @@ from .factories import (
     city,
     report,
     spot,
+    victim,
 )
 from .histories import places_near, reports
 from .tables import at
@@ -70,6 +71,23 @@ WIRE, PAPER, RADIO = (
     article("paper", published=at(13)),
     article("radio", published=at(14)),
 )
+NEXT_DAY, NEXT_PAPER = (article(name, published=NOON + timedelta(days=1)) for name in ("wire", "paper"))
+TAJI, TARMIYAH = city("Taji", 33.50, 44.27, "07"), city("Tarmiyah", 33.66, 44.27, "07")
+TAJI, TARMIYAH = (place.model_copy(update={"radius_km": 3.0}) for place in (TAJI, TARMIYAH))
+
+
+def told_as(words: str, days: int = 0) -> IncidentReport:
+    """A report of a part of a day, in these words, told when the day was over; the day is `days` after the usual."""
+    told_in = article(words, published=NOON + timedelta(days=2))
+    told = report(told_in, start=DAY + timedelta(days=days), precision=TimePrecision.part_of_day)
+    return told.model_copy(update={"occurred": told.occurred.model_copy(update={"text": words})})
+
+
+def unlocated(name: str) -> ReportPlace:
+    """A town that no gazetteer has: where it is is told by the middle of the country and a radius that covers it."""
+    return city(name, 33.0, 44.0, None).model_copy(update={"radius_km": 400.0})
+
+
 SHELLING = SubEventType.shelling_artillery_missile_attack
 
 ONE_INCIDENT = {
@@ -92,13 +110,39 @@ ONE_INCIDENT = {
         report(PAPER, actors=[actor("irgc-navy", country="IR")]),
     ),
     "the night between two dates, in two zones": (
-        report(WIRE, start=datetime(2022, 1, 6, 1, tzinfo=timezone(timedelta(hours=3))), precision=TimePrecision.hour),
-        report(PAPER, start=DAY),
+        report(
+            NEXT_DAY, start=datetime(2022, 1, 6, 1, tzinfo=timezone(timedelta(hours=3))), precision=TimePrecision.hour
+        ),
+        report(article("paper", published=NOON + timedelta(days=1)), start=DAY),
+    ),
+    "the night between two dates, in words": (told_as("late on Wednesday"), told_as("early on Thursday", days=1)),
+    "a fight that each side tells as the other's": (
+        report(WIRE, actors=[actor("islamic-state"), victim("iraqi-police")]),
+        report(PAPER, actors=[actor("iraqi-police"), victim("islamic-state")]),
+    ),
+    "each side accuses the other": (
+        report(WIRE, actors=[actor("islamic-state", said=[AttributionValue.accused])]),
+        report(PAPER, actors=[actor("kataib-hezbollah", said=[AttributionValue.accused])]),
+    ),
+    "a toll of forty, and one of two": (report(WIRE, killed=40), report(PAPER, killed=2)),
+    "news in one article, and background in the next": (report(WIRE), report(PAPER, historical=True)),
+    "only the country, and no other incident there": (report(WIRE, place=IRAQ), report(PAPER)),
+    "some time that week, and no other incident there": (
+        report(WIRE, start=date(2022, 1, 3), precision=TimePrecision.week),
+        report(PAPER),
+    ),
+    "between two towns, and the same toll": (
+        report(WIRE, place=TAJI, killed=7),
+        report(PAPER, place=TARMIYAH, killed=7),
+    ),
+    "a village that no gazetteer has, put into the middle of its country": (
+        report(WIRE, place=unlocated("Sireha")),
+        report(PAPER, place=unlocated("Sireha")),
     ),
     "no date, but the same weapon": (report(WIRE, start=None, weapons=rockets(3)), report(PAPER, weapons=rockets(3))),
     "either side of the date line": (
-        report(WIRE, place=city("Taveuni", -16.8, 179.98, None, "FJ")),
-        report(PAPER, place=city("Qamea", -16.8, -179.95, None, "FJ")),
+        report(WIRE, place=spot("Taveuni", -16.8, 179.98, None, "FJ", radius_km=10)),
+        report(PAPER, place=spot("Qamea", -16.8, -179.95, None, "FJ", radius_km=10)),
     ),
     "foiled, and tried": (report(WIRE, status=Status.thwarted), report(PAPER, status=Status.attempted)),
     "an update with another figure": (
@@ -123,40 +167,49 @@ TWO_INCIDENTS = {
         report(WIRE, place=city("Karma", 33.40, 43.91, "01")),
         report(PAPER, place=city("Karma", 30.60, 47.60, "02")),
     ),
+    "between two towns, and nothing more": (report(WIRE, place=TAJI), report(PAPER, place=TARMIYAH)),
+    "a village that no gazetteer has, and another one": (
+        report(WIRE, place=unlocated("Sireha")),
+        report(PAPER, place=unlocated("Hilaliya")),
+    ),
     "the airport and the embassy": (report(WIRE, place=BAGHDAD_AIRPORT), report(PAPER, place=BAGHDAD_EMBASSY)),
     "a province and a town in another": (report(WIRE, place=ANBAR), report(PAPER)),
     "the province and the town in it, with another aim": (
         report(WIRE, place=BAGHDAD_PROVINCE, targets=[ReportTarget(kind=TargetKind.military, text="base")]),
         report(PAPER, targets=[ReportTarget(kind=TargetKind.religious, text="mosque")]),
     ),
-    "only the country, and nothing more": (report(WIRE, place=IRAQ), report(PAPER)),
     "no place at all": (report(WIRE, place=NOWHERE), report(PAPER, place=NOWHERE)),
     "another kind of act": (report(WIRE), report(PAPER, type_=SubEventType.peaceful_protest)),
     "done and foiled": (report(WIRE), report(PAPER, status=Status.thwarted)),
     "done and threatened": (report(WIRE), report(PAPER, status=Status.threatened)),
-    "news and background": (report(WIRE), report(PAPER, historical=True)),
     "another actor, both stated": (
         report(WIRE, actors=[actor("islamic-state")]),
         report(PAPER, actors=[actor("kataib-hezbollah")]),
-    ),
-    "another actor, both accused": (
-        report(WIRE, actors=[actor("islamic-state", said=[AttributionValue.accused])]),
-        report(PAPER, actors=[actor("kataib-hezbollah", said=[AttributionValue.accused])]),
     ),
     "three rockets and five": (
         report(WIRE, type_=SHELLING, weapons=rockets(3)),
         report(PAPER, type_=SHELLING, weapons=rockets(5)),
     ),
-    "forty dead and two": (report(WIRE, killed=40), report(PAPER, killed=2)),
     "morning and evening": (
         report(WIRE, start=at(6), precision=TimePrecision.hour),
         report(PAPER, start=at(18), precision=TimePrecision.hour),
     ),
-    "two of one article": (report(WIRE, 0), report(WIRE, 1)),
-    "some time that week, and nothing more": (
-        report(WIRE, start=date(2022, 1, 3), precision=TimePrecision.week),
-        report(PAPER),
+    "morning and evening, in words": (told_as("on Wednesday morning"), told_as("on Wednesday evening")),
+    "the evening of a day on which the other was told before": (
+        report(article("wire", published=at(8))),
+        told_as("on Wednesday evening"),
     ),
+    "a crowd, and a crowd on the next day": (
+        report(NEXT_DAY, type_=SubEventType.peaceful_protest, place=BAGHDAD_EMBASSY, killed=7),
+        report(
+            NEXT_PAPER, type_=SubEventType.peaceful_protest, place=BAGHDAD_EMBASSY, killed=7, start=date(2022, 1, 6)
+        ),
+    ),
+    "around midnight, and only the province": (
+        told_as("late on Wednesday"),
+        told_as("early on Thursday", days=1).model_copy(update={"place": BAGHDAD_PROVINCE}),
+    ),
+    "two of one article": (report(WIRE, 0), report(WIRE, 1)),
     "some time that month": (report(WIRE, start=date(2022, 1, 1), precision=TimePrecision.month), report(PAPER)),
     "undated background": (report(WIRE, historical=True, start=None), report(PAPER, historical=True, start=None)),
 }
@@ -205,10 +258,38 @@ def test_a_vague_report_does_not_glue_together_what_is_apart(places: tuple[Repor
     assert sorted(len(cluster) for cluster in resolver.clusters([told[0].id])) == [1, 2]
 
 
+def test_a_vague_telling_is_of_neither_of_two_that_it_fits_as_well() -> None:
+    basra, baghdad = report(WIRE, place=BASRA), report(PAPER, place=BAGHDAD)
+    vague = report(RADIO, place=IRAQ)
+    assert sizes(basra, vague) == [2]
+    assert sizes(basra, baghdad, vague) == [1, 1, 1]
+
+
+def test_a_vague_telling_is_of_the_one_of_two_that_it_fits_better() -> None:
+    basra, baghdad = report(WIRE, place=BASRA, killed=3), report(PAPER, place=BAGHDAD, killed=9)
+    vague = report(RADIO, place=IRAQ, killed=9)
+    clusters = resolver_of(basra, baghdad, vague).clusters([basra.id, baghdad.id])
+    assert {frozenset(cluster) for cluster in clusters} == {frozenset({basra.id}), frozenset({baghdad.id, vague.id})}
+
+
+def test_one_pair_alone_does_not_join_what_is_otherwise_apart() -> None:
+    mosque, minibus = TargetKind.religious, TargetKind.transportation
+    at_mosque = [report(article(f"m{n}"), targets=[ReportTarget(kind=mosque, text="mosque")], killed=5) for n in (1, 2)]
+    on_minibus = [report(article(f"b{n}"), targets=[ReportTarget(kind=minibus, text="bus")], killed=40) for n in (1, 2)]
+    claim = report(
+        article("claim"), targets=[ReportTarget(kind=kind, text="both") for kind in (mosque, minibus)], killed=5
+    )
+    clusters = resolver_of(*at_mosque, claim, *on_minibus).clusters([claim.id, on_minibus[0].id])
+    assert {frozenset(cluster) for cluster in clusters} == {
+        frozenset({claim.id, *(each.id for each in at_mosque)}),
+        frozenset(each.id for each in on_minibus),
+    }
+
+
 def test_removing_the_report_between_two_parts_them() -> None:
-    one = report(WIRE, place=city("A", 33.00, 44.0, "07"))
-    between = report(PAPER, place=city("B", 33.15, 44.0, "07"))
-    other = report(RADIO, place=city("C", 33.30, 44.0, "07"))
+    one = report(WIRE, place=spot("A", 33.00, 44.0, "07", radius_km=15))
+    between = report(PAPER, place=spot("B", 33.15, 44.0, "07", radius_km=15))
+    other = report(RADIO, place=spot("C", 33.30, 44.0, "07", radius_km=15))
     resolver = resolver_of(one, between, other)
     assert resolver.component(one.id) == {one.id, between.id, other.id}
     resolver.remove(between.id)
@@ -240,7 +321,16 @@ def test_blocks_find_every_pair_that_a_comparison_of_all_would_find(held: list[I
             resolver = resolver_of(first, second)
             found = second.id in resolver._scores[first.id]
             assert found == (score is not None and score >= TOLERATED)
-            assert (resolver.component(first.id) == {first.id, second.id}) == (score is not None and score >= SAME)
+            least = ATTACHED if features(one).vague or features(other).vague else SAME
+            assert (resolver.component(first.id) == {first.id, second.id}) == (score is not None and score >= least)
+
+
+@settings(max_examples=150, deadline=None)
+@given(neighbours())
+def test_scores_are_quarters_so_that_their_sums_are_exact_in_any_order(held: list[IncidentReport]) -> None:
+    for one, other in combinations(held, 2):
+        score = pair_score(features(one), features(other))
+        assert score is None or (score * 4).is_integer()
 
 
 def spread(count: int) -> list[IncidentReport]:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
 from typing import Any
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schemas import IncidentReport
 from schemas.ids import incident_id
+from services.aggregator import resolution
 from services.aggregator.change import Change, Row
+from services.aggregator.clustering import CLEARLY
 from services.aggregator.features import features
 from services.aggregator.merge import canonical, merge
-from services.aggregator.pair import SAME, TOLERATED, pair_score
+from services.aggregator.pair import ATTACHED, SAME, TOLERATED, pair_score
+from services.aggregator.retention import Retention
+from services.aggregator.state import PartitionState
 from services.aggregator.tallies import counted
 
 from . import factories as make
@@ -35,6 +41,45 @@ def live(messages: list[Message]) -> list[IncidentReport]:
     return sorted((each for each in newest.values() if isinstance(each, IncidentReport)), key=canonical)
 
 
+Scores = dict[tuple[int, int], float]
+
+
+def mean(scores: Scores, one: set[int], other: set[int]) -> float | None:
+    """Of all pairs between two clusters; None where one of them is not tolerated."""
+    pairs = [(min(a, b), max(a, b)) for a in one for b in other]
+    return sum(scores[pair] for pair in pairs) / len(pairs) if all(pair in scores for pair in pairs) else None
+
+
+def agglomerated(count: int, scores: Scores) -> list[set[int]]:
+    """Clusters by average linkage: of all pairs of clusters the best is joined, and all means are taken anew."""
+    clusters = [{index} for index in range(count)]
+    while True:
+        means = [
+            (-value, min(one), min(other), one, other)
+            for one, other in combinations(clusters, 2)
+            if (value := mean(scores, one, other)) is not None and value >= SAME
+        ]
+        if not means:
+            return clusters
+        *_, one, other = min(means, key=lambda each: each[:3])
+        clusters = sorted([*(each for each in clusters if each not in (one, other)), one | other], key=min)
+
+
+def attached(clusters: list[set[int]], scores: Scores, vague: set[int]) -> list[set[int]]:
+    """Each cluster of vague reports with the one that it clearly fits best, the best fits first."""
+    wanted = set()
+    for one in clusters:
+        means = [(mean(scores, one, other), min(other)) for other in clusters if other is not one]
+        fits = sorted((-value, other) for value, other in means if value is not None and value >= ATTACHED)
+        if one <= vague and fits and not any(value - fits[0][0] < CLEARLY for value, _ in fits[1:]):
+            wanted.add((fits[0][0], *sorted((min(one), fits[0][1]))))
+    for _, first, second in sorted(wanted):
+        one, other = (next(each for each in clusters if index in each) for index in (first, second))
+        if one is not other and mean(scores, one, other) is not None:
+            clusters = [*(each for each in clusters if each not in (one, other)), one | other]
+    return clusters
+
+
 def recount(messages: list[Message]) -> tuple[dict[str, dict[str, Any]], dict[str, set[tuple[object, ...]]]]:
     """Incidents and tallies worked out plainly: every pair compared, clusters agglomerated one merge at a time."""
     reports = live(messages)
@@ -44,12 +89,17 @@ def recount(messages: list[Message]) -> tuple[dict[str, dict[str, Any]], dict[st
         score = pair_score(seen_as[one], seen_as[other])
         if score is not None and score >= TOLERATED:
             scores[one, other] = score
-    clusters = [{index} for index in range(len(reports))]
-    for one, other in sorted((pair for pair in scores if scores[pair] >= SAME), key=lambda pair: (-scores[pair], pair)):
-        into, taken = (next(each for each in clusters if index in each) for index in (one, other))
-        if into is not taken and all((min(a, b), max(a, b)) in scores for a in into for b in taken):
-            clusters.remove(taken)
-            into |= taken
+    vague = {index for index, each in enumerate(seen_as) if each.vague}
+    fitting: defaultdict[int, set[object]] = defaultdict(set)
+    for (one, other), score in scores.items():
+        for index, there in ((one, other), (other, one)):
+            if score >= ATTACHED and seen_as[there].where.spot is not None:
+                fitting[index].add(seen_as[there].where.spot)
+    lost = {index for index in vague if len(fitting[index]) > resolution.CROWD}
+    scores = {
+        pair: score for pair, score in scores.items() if score >= resolution.UNMISTAKABLE or lost.isdisjoint(pair)
+    }
+    clusters = attached(agglomerated(len(reports), scores), scores, vague - lost)
     incidents = {}
     rows: dict[str, set[tuple[object, ...]]] = {}
     for cluster in clusters:
@@ -77,6 +127,28 @@ def test_any_order_and_duplicates_end_in_the_incidents_and_tallies_of_a_plain_re
         tables = run(messages)
         assert active(tables) == incidents
         assert tallied(tables) == rows
+
+
+@thorough
+@given(histories())
+def test_a_crowd_of_reports_that_a_vague_one_fits_leaves_no_trace_of_its_order(history: History) -> None:
+    with patch.object(resolution, "CROWD", 1):
+        incidents, rows = recount(history.sent)
+        tables = run(history.delivered)
+        assert active(tables) == incidents
+        assert tallied(tables) == rows
+
+
+@thorough
+@given(histories(), st.timedeltas(timedelta(), timedelta(hours=12)))
+def test_what_stays_when_others_expire_is_what_a_recount_of_it_finds(history: History, later: timedelta) -> None:
+    with patch.object(resolution, "CROWD", 1):
+        retention = Retention(clock="event")
+        tables = Tables()
+        state = PartitionState(retention)
+        run(history.delivered, tables, state)
+        tables.write(state.expire(FIRST + retention.reports + later))
+        assert not state.reconcile()
 
 
 @thorough
