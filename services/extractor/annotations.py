@@ -206,6 +206,7 @@ def register() -> None:
     for name in (
         "told",
         "modality",
+        "attribution",
         "crime",
         "trigger",
         "weapon",
