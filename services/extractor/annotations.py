@@ -172,6 +172,8 @@ class Mention:
     places: list[Span] = field(default_factory=list)
     times: list[Span] = field(default_factory=list)
     casualties: list[Span] = field(default_factory=list)
+    effects: list[Span] = field(default_factory=list)
+    """Words for what an event did, as the trained model marks them."""
     claims: list[Claim] = field(default_factory=list)
     separate: bool = False
     """Told as another one ("in a separate attack")."""

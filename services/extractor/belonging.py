@@ -11,6 +11,7 @@ from spacy.tokens import Span
 
 from .annotations import Groups, Mention, overlap
 from .syntax.links import Links
+from .told import EFFECT
 
 LINKED = 0.6
 """How likely what stands in another clause must belong to a telling."""
@@ -33,6 +34,11 @@ def gather(groups: Groups, mentions: list[Mention]) -> None:
             mention.times = [t for t in times if not t._.time.future and not t._.time.reporting]
 
 
+def effects_in(groups: Groups, start: int, end: int) -> list[Span]:
+    """The words between two tokens that the model takes to tell what an event did."""
+    return [e for e in groups.within("events", start, end) if e.label_ == EFFECT and e._.told >= _SEEN]
+
+
 def probability(links: Links, span: Span, mention: Mention) -> float | None:
     """How likely a span belongs to a mention: by the trigger that it is likeliest of. None where nothing says so."""
     told = [
@@ -51,8 +57,8 @@ def same_event(links: Links | None, one: Mention, other: Mention) -> float | Non
     told = [
         p
         for mention, opposite in ((one, other), (other, one))
-        for trigger in mention.triggers
-        if trigger._.trigger.told >= _SEEN and (p := probability(links, trigger, opposite)) is not None
+        for telling in (*(t for t in mention.triggers if t._.trigger.told >= _SEEN), *mention.effects)
+        if (p := probability(links, telling, opposite)) is not None
     ]
     return sum(told) / len(told) if told else None
 

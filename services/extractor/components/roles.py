@@ -14,7 +14,7 @@ from schemas import ActorKind, PlacePrecision, Status, WeaponKind
 
 from ..actors.match import ActorMatch
 from ..annotations import Claim, Groups, Mention, Modality, TriggerMark, Voice, register
-from ..belonging import gather
+from ..belonging import effects_in, gather
 from ..doers import unlisted_doers
 from ..frames import Roles, roles_of
 from ..knowledge.actors import actor_id
@@ -190,6 +190,7 @@ class RoleFinder:
         targets = groups.within("targets", mention.start, mention.end)
         mention.weapons = [w for w in groups.within("weapons", mention.start, mention.end) if not _only_source(doc, w)]
         mention.casualties = groups.within("casualties", mention.start, mention.end)
+        mention.effects = effects_in(groups, mention.start, mention.end)
         mention.times = [t for t in groups.within("times", mention.start, mention.end) if not t._.time.future]
         mention.places = groups.within("places", mention.start, mention.end)
         undergoers: list[Span] = []
@@ -227,11 +228,12 @@ class RoleFinder:
 
 
 def _aftermath(groups: Groups, sent: Span, number: int) -> list[Mention]:
-    """A sentence that tells no incident, but what the last one did not do or broke: "There were no casualties"."""
-    none = [c for c in groups.of_sentence("casualties", sent) if c._.casualty.max == 0]
-    if not none and not any(token.lower_ in {"damage", "damaged"} for token in sent):
+    """A sentence that tells no incident, but what one did or not: "Six have died", "There were no casualties"."""
+    casualties = groups.of_sentence("casualties", sent)
+    if not casualties and not any(token.lower_ in {"damage", "damaged"} for token in sent):
         return []
-    return [Mention(number, sent.start, sent.end, triggers=[], casualties=none, definite=True)]
+    effects = effects_in(groups, sent.start, sent.end)
+    return [Mention(number, sent.start, sent.end, triggers=[], casualties=casualties, effects=effects, definite=True)]
 
 
 def _inside(positions: list[int], sent: Span) -> list[int]:
