@@ -7,6 +7,8 @@ named on a link alone, neither as who did it nor as whom it befell.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.tokens import Span
 
 from .annotations import Groups, Mention, overlap
@@ -15,6 +17,8 @@ from .told import EFFECT
 
 LINKED = 0.6
 """How likely what stands in another clause must belong to a telling."""
+APART, TOGETHER = 0.5, 0.9
+"""How likely two triggers of a sentence must be of one event to be taken for two or for one, whatever the words say."""
 _SEEN = 0.3
 """How likely a trigger must be one for its links to say anything."""
 
@@ -48,6 +52,17 @@ def probability(links: Links, span: Span, mention: Mention) -> float | None:
         and (p := links.probability(range(span.start, span.end), range(trigger.start, trigger.end))) is not None
     ]
     return max(told, default=None)
+
+
+def linked_triggers(links: Links | None, some: Sequence[Span], other: Span) -> float | None:
+    """How likely a trigger is of the event that some others tell; None where nothing says so."""
+    seen = [t for t in some if t._.trigger.told >= _SEEN]
+    if links is None or other._.trigger.told < _SEEN:
+        return None
+    pairs = [pair for trigger in seen for pair in ((trigger, other), (other, trigger))]
+    told = [links.probability(range(a.start, a.end), range(b.start, b.end)) for a, b in pairs]
+    known = [p for p in told if p is not None]
+    return sum(known) / len(known) if known else None
 
 
 def same_event(links: Links | None, one: Mention, other: Mention) -> float | None:

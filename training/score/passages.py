@@ -33,7 +33,7 @@ _REPORTED = str(ATTRIBUTIONS[""])
 Stretch: TypeAlias = tuple[int, int]
 
 
-@dataclass
+@dataclass(eq=False)
 class Event:
     """What an article marks as one event."""
 
@@ -117,46 +117,56 @@ def _add(event: Event, mark: Mark) -> None:
         event.optional = event.optional and mark.modality in _MAY_BE_TOLD
 
 
+def aligned(events: Sequence[Event], reports: Sequence[IncidentReport]) -> list[Event | None]:
+    """The event that each report tells, if any; one for each."""
+    partners = best_assignment([[_weight(event, report) for report in reports] for event in events])
+    of = {partner: event for event, partner in zip(events, partners, strict=True) if partner is not None}
+    return [of.get(number) for number in range(len(reports))]
+
+
+def is_found(event: Event, report: IncidentReport) -> bool:
+    """Whether a report tells an event with its type: with any that its tellings have."""
+    return str(report.sub_event_type) in event.types and _told_in(event, report) > 0
+
+
 class _Tally:
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self.errors: list[str] = []
 
     def add(self, marked: Marked, reports: Sequence[IncidentReport]) -> None:
-        weights = [[_weight(event, report) for report in reports] for event in marked.events]
-        partners = best_assignment(weights)
+        told = aligned(marked.events, reports)
         wanted = [event for event in marked.events if not event.optional]
-        if not wanted:
-            self.counts.update(quiet=1)
-        excused = set()
-        for event, partner in zip(marked.events, partners, strict=True):
-            report = None if partner is None else reports[partner]
-            found = report is not None and _is_found(event, report)
-            if report is not None and event.optional:
-                excused.add(partner)
+        self.counts.update(quiet=not wanted, events=len(wanted))
+        for event, report in zip(told, reports, strict=True):
+            if event is None:
+                self._extra(marked, report, quiet=not wanted)
             elif not event.optional:
-                self.counts.update(events=1, found=found)
-                if report is not None:
-                    self._slots(marked, event, report)
-                if not found:
-                    told = marked.article.text[slice(*event.triggers[0])]
-                    got = f", got {report.sub_event_type}" if report is not None else ""
-                    self.errors.append(f"{marked.name}: missed: {event.type}: {told!r}{got}")
-        self.counts.update(reports=len(reports) - len(excused))
-        for number, report in enumerate(reports):
-            if number not in partners:
-                self.counts.update(false_alarms=not wanted)
-                words = " ".join(report.evidence[0].text.split())[:160]
-                self.errors.append(f"{marked.name}: extra: {report.sub_event_type} at {report.confidence:.2f}: {words}")
+                self.counts.update(reports=1, found=is_found(event, report))
+                self._slots(marked, event, report)
+                if not is_found(event, report):
+                    self._missed(marked, event, f", got {report.sub_event_type}")
+        for event in wanted:
+            if event not in told:
+                self._missed(marked, event, "")
+
+    def _missed(self, marked: Marked, event: Event, got: str) -> None:
+        words = marked.article.text[slice(*event.triggers[0])]
+        self.errors.append(f"{marked.name}: missed: {event.type}: {words!r}{got}")
+
+    def _extra(self, marked: Marked, report: IncidentReport, *, quiet: bool) -> None:
+        self.counts.update(reports=1, false_alarms=quiet)
+        words = " ".join(report.evidence[0].text.split())[:160]
+        self.errors.append(f"{marked.name}: extra: {report.sub_event_type} at {report.confidence:.2f}: {words}")
 
     def _slots(self, marked: Marked, event: Event, report: IncidentReport) -> None:
         text = marked.article.text
         for label in ("perpetrator", "victim"):
-            actors = [a.span for a in report.actors if str(a.role) == label]
+            actors = [a.span for a in report.actors if a.span and str(a.role) == label]
             self._count(label, text, event.roles.get(label, []), actors)
         self._count("place", text, event.roles.get("place", []), [s for s in (report.place.span,) if s])
         self._count("time", text, event.roles.get("time", []), [s for s in (report.occurred.span,) if s])
-        self._count("weapon", text, event.roles.get("weapon", []), [w.span for w in report.weapons])
+        self._count("weapon", text, event.roles.get("weapon", []), [w.span for w in report.weapons if w.span])
         values = {str(a.value) for actor in report.actors for a in actor.attributions} - {_REPORTED}
         right = len(values & event.attributions)
         self.counts.update(attribution_right=right, attribution_given=len(values))
@@ -196,10 +206,6 @@ class _Tally:
         return "\n".join([*lines, counts])
 
 
-def _is_found(event: Event, report: IncidentReport) -> bool:
-    return str(report.sub_event_type) in event.types and _told_in(event, report) > 0
-
-
 def _told_in(event: Event, report: IncidentReport) -> int:
     """How many of the event's tellings the report's evidence holds."""
     return sum(any(e.start < end and start < e.end for e in report.evidence) for start, end in event.triggers)
@@ -213,7 +219,7 @@ def _weight(event: Event, report: IncidentReport) -> float:
     spans = [*(actor.span for actor in report.actors), report.place.span, report.occurred.span]
     marked = [stretch for stretches in roles.values() for stretch in stretches]
     agreeing = sum(s is not None and any(s.start < end and start < s.end for start, end in marked) for s in spans)
-    found = (1 if event.optional else 2) * _FOUND * _is_found(event, report)
+    found = (1 if event.optional else 2) * _FOUND * is_found(event, report)
     return found + 3.0 * min(told, 3) + agreeing
 
 

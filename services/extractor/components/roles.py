@@ -14,7 +14,7 @@ from schemas import ActorKind, PlacePrecision, Status, WeaponKind
 
 from ..actors.match import ActorMatch
 from ..annotations import Claim, Groups, Mention, Modality, TriggerMark, Voice, register
-from ..belonging import effects_in, gather
+from ..belonging import APART, LINKED, TOGETHER, effects_in, gather, linked_triggers, probability
 from ..doers import unlisted_doers
 from ..frames import Roles, roles_of
 from ..knowledge.actors import actor_id
@@ -23,6 +23,7 @@ from ..merging import same_spot
 from ..noun_phrases import DETERMINERS, PREPOSITIONS, left_edge
 from ..phrases import PhraseSet
 from ..role_players import complete
+from ..syntax.links import Links
 from ..wordsets import word_set
 
 _SPOTS = frozenset({PlacePrecision.exact, PlacePrecision.near, PlacePrecision.city, PlacePrecision.admin1})
@@ -73,7 +74,7 @@ class RoleFinder:
             mentions += found
         gather(groups, mentions)
         for claim in doc._.claims:
-            _attach(doc, claim, mentions)
+            _attach(doc, claim, mentions, doc._.links)
         doc._.mentions = mentions
         return doc
 
@@ -124,6 +125,9 @@ class RoleFinder:
         """Whether a trigger tells the same incident as those before it in its sentence."""
         doc = groups.doc
         last = group_[-1]
+        linked = linked_triggers(doc._.links, group_, trigger)
+        if linked is not None and not APART < linked < TOGETHER:
+            return linked >= TOGETHER
         between = [doc[i].lower_ for i in range(last.end, trigger.start)]
         if any(last.end <= s < trigger.start + 1 for s in separators):
             return False
@@ -328,8 +332,14 @@ def _boundary(doc: Doc, start: int, end: int) -> int:
     return end
 
 
-def _attach(doc: Doc, claim: Claim, mentions: list[Mention]) -> None:
-    """Give a claim to the mention that it is about: one in its own sentence, else the last one told before it."""
+def _attach(doc: Doc, claim: Claim, mentions: list[Mention], links: Links | None) -> None:
+    """Give a claim to the mention that it is about: by the trained model's links, else one in its own sentence, else
+    the last one told before it."""
+    linked = [(p, n) for n, m in enumerate(mentions) if links is not None and (p := probability(links, claim.span, m))]
+    likeliest, number = max(linked, default=(0.0, 0))
+    if likeliest >= LINKED:
+        mentions[number].claims.append(claim)
+        return
     at = claim.span.start
     sent = claim.span.sent
     same = [
