@@ -172,6 +172,8 @@ class Mention:
     places: list[Span] = field(default_factory=list)
     times: list[Span] = field(default_factory=list)
     casualties: list[Span] = field(default_factory=list)
+    effects: list[Span] = field(default_factory=list)
+    """Words for what an event did, as the trained model marks them."""
     claims: list[Claim] = field(default_factory=list)
     separate: bool = False
     """Told as another one ("in a separate attack")."""
@@ -206,6 +208,7 @@ def register() -> None:
     for name in (
         "told",
         "modality",
+        "attribution",
         "crime",
         "trigger",
         "weapon",
@@ -218,7 +221,14 @@ def register() -> None:
     ):
         if not Span.has_extension(name):
             Span.set_extension(name, default=None)
-    defaults: dict[str, object] = {"published": None, "dateline": None, "title": None, "relevant": True, "links": None}
+    defaults: dict[str, object] = {
+        "published": None,
+        "dateline": None,
+        "title": None,
+        "relevant": True,
+        "relevance": 0.5,
+        "links": None,
+    }
     for name, default in defaults.items():
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default)
@@ -263,11 +273,15 @@ class Groups:
         first, last = bisect_left(self._starts[name], start), bisect_left(self._starts[name], end)
         return [span for span in spans[first:last] if span.end <= end]
 
-    def overlapping(self, name: str, start: int, end: int) -> bool:
-        """Whether a span of a group shares a token with a stretch; spans are taken to be at most 20 tokens long."""
+    def sharing(self, name: str, start: int, end: int) -> list[Span]:
+        """The spans of a group that share a token with a stretch; they are taken to be at most 20 tokens long."""
         spans = self.all(name)
         first, last = bisect_left(self._starts[name], start - 20), bisect_left(self._starts[name], end)
-        return any(span.end > start for span in spans[first:last])
+        return [span for span in spans[first:last] if span.end > start]
+
+    def overlapping(self, name: str, start: int, end: int) -> bool:
+        """Whether a span of a group shares a token with a stretch."""
+        return bool(self.sharing(name, start, end))
 
     def countries(self) -> Counter[str]:
         """How often the places of the document lie in each country."""

@@ -7,13 +7,18 @@ named on a link alone, neither as who did it nor as whom it befell.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.tokens import Span
 
 from .annotations import Groups, Mention, overlap
 from .syntax.links import Links
+from .told import EFFECT
 
 LINKED = 0.6
 """How likely what stands in another clause must belong to a telling."""
+APART, TOGETHER = 0.5, 0.9
+"""How likely two triggers of a sentence must be of one event to be taken for two or for one, whatever the words say."""
 _SEEN = 0.3
 """How likely a trigger must be one for its links to say anything."""
 
@@ -33,6 +38,11 @@ def gather(groups: Groups, mentions: list[Mention]) -> None:
             mention.times = [t for t in times if not t._.time.future and not t._.time.reporting]
 
 
+def effects_in(groups: Groups, start: int, end: int) -> list[Span]:
+    """The words between two tokens that the model takes to tell what an event did."""
+    return [e for e in groups.within("events", start, end) if e.label_ == EFFECT and e._.told >= _SEEN]
+
+
 def probability(links: Links, span: Span, mention: Mention) -> float | None:
     """How likely a span belongs to a mention: by the trigger that it is likeliest of. None where nothing says so."""
     told = [
@@ -44,6 +54,17 @@ def probability(links: Links, span: Span, mention: Mention) -> float | None:
     return max(told, default=None)
 
 
+def linked_triggers(links: Links | None, some: Sequence[Span], other: Span) -> float | None:
+    """How likely a trigger is of the event that some others tell; None where nothing says so."""
+    seen = [t for t in some if t._.trigger.told >= _SEEN]
+    if links is None or other._.trigger.told < _SEEN:
+        return None
+    pairs = [pair for trigger in seen for pair in ((trigger, other), (other, trigger))]
+    told = [links.probability(range(a.start, a.end), range(b.start, b.end)) for a, b in pairs]
+    known = [p for p in told if p is not None]
+    return sum(known) / len(known) if known else None
+
+
 def same_event(links: Links | None, one: Mention, other: Mention) -> float | None:
     """How likely two mentions tell one event; None where nothing says so."""
     if links is None:
@@ -51,8 +72,8 @@ def same_event(links: Links | None, one: Mention, other: Mention) -> float | Non
     told = [
         p
         for mention, opposite in ((one, other), (other, one))
-        for trigger in mention.triggers
-        if trigger._.trigger.told >= _SEEN and (p := probability(links, trigger, opposite)) is not None
+        for telling in (*(t for t in mention.triggers if t._.trigger.told >= _SEEN), *mention.effects)
+        if (p := probability(links, telling, opposite)) is not None
     ]
     return sum(told) / len(told) if told else None
 

@@ -49,14 +49,13 @@ class Graph(nn.Module):
         # A word under the root is its `root`, relation 0, and no other word is.
         named = relations[..., 1:].argmax(-1) + 1
         named = torch.where(candidates == 0, torch.zeros_like(named), named)
-        told = 1 - scores["event"].softmax(-1)[..., 0]
+        told, played, filled = (1 - scores[name].softmax(-1)[..., 0] for name in ("event", "role", "filler"))
         likeliest = {name: scores[name].argmax(-1) for name in CLASSIFIERS}
         # Whether a word is a trigger is for the reader to decide, by `told`; this says of what.
-        for name in ("event", "filler"):
+        for name in ("event", "role", "filler"):
             likeliest[name] = scores[name][..., 1:].argmax(-1) + 1
-        filled = 1 - scores["filler"].softmax(-1)[..., 0]
         linked = self.model.heads.link.project(nodes[:, 1:])
-        return (*(likeliest[name] for name in CLASSIFIERS), told, filled, arcs, candidates, named, *linked)
+        return (*(likeliest[name] for name in CLASSIFIERS), told, played, filled, arcs, candidates, named, *linked)
 
 
 def export(

@@ -2,7 +2,7 @@
 
 Finds claims of responsibility, admissions, accusations, suspicions and denials (`doc._.claims`), and the words that
 give a statement to someone (`doc.spans["reports"]`). Values are MUC-4's perpetrator confidence, widened; what nobody
-marks is `reported`. The rules are in ../speech.
+marks is `reported`. The rules are in ../speech, and what the trained model adds to them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from ..lexicon import KNOWLEDGE_DIR, Lexicon, load_lexicon
 from ..noun_phrases import left_edge
 from ..phrases import PhraseSet
 from ..speech.accusing import accused
+from ..speech.marked import marked_claims
 from ..speech.owning import owned
 from ..speech.words import SpeechActWords, load_speech_acts
 
@@ -46,7 +47,10 @@ class Attributions:
         for token in doc:
             if token.is_alpha and not token.is_space:
                 found = owned(groups, token.i, claims, self._words) or accused(groups, token.i, claims, self._words)
-                claims += [claim for claim in found if not _is_told(claims, claim)]
+                claims += [claim for claim in found if len(claim.span) and not _is_told(claims, claim)]
+        # The rules read plain statements best, the model those that are told in other ways.
+        claims += [claim for claim in marked_claims(groups, self._words) if not _is_told(claims, claim)]
+        claims.sort(key=lambda claim: claim.span.start)
         doc._.claims = claims
         doc.spans["claims"] = [claim.span for claim in claims]
         return doc
@@ -101,7 +105,7 @@ def _is_told(claims: list[Claim], new: Claim) -> bool:
     """Whether the same sentence has said so already: "admitted that it carried out" is one admission."""
     return any(
         claim.value is new.value and claim.actor is new.actor and claim.span.sent.start == new.span.sent.start
-        for claim in claims[-4:]
+        for claim in claims
     )
 
 

@@ -23,6 +23,7 @@ from ..lexicon import GAP, KNOWLEDGE_DIR, Lexicon, load_casualty_words, load_lex
 from ..names import person_at
 from ..noun_phrases import is_modifier
 from ..phrases import PhraseIndex
+from ..wordsets import word_set
 
 _PART_BEFORE = re.compile(
     r"(?:including|among(?:st)? (?:them|whom|the dead|the victims|those killed)|of them|of whom|mostly|among them were)"
@@ -56,6 +57,17 @@ _TOLL = re.compile(
 _GAP_TOKENS = 12
 """How far from its verb "to death" and the like may stand."""
 _LIVES = frozenset({"lives"})
+_VICTIM = "victim"
+"""The label of the trained model's roles for people harmed."""
+_ONE = frozenset(["a", "an", "another", "one", "his", "her", "the", "their", "its"])
+_COLLECTIVE = word_set(
+    """
+    crowd family group garrison patrol convoy police army force unit team squad crew band gang couple pair column
+    party population village town community congregation household public staff majority number rest platoon
+    company battalion brigade militia opposition press media government
+    """
+)
+"""Nouns of many people."""
 
 
 class Casualties:
@@ -118,6 +130,13 @@ class Casualties:
             if begin and doc[begin - 1].lower_ in {"a", "an", "another", "one", "his", "her", "the", "their"}:
                 found.setdefault(
                     begin - 1, People(begin - 1, end, 1, 1, heads[start][1][0], _is_part(doc, begin - 1), False)
+                )
+        taken |= {i for p in found.values() for i in range(p.start, p.end)}
+        for victim in doc.spans.get("roles", ()):
+            if victim.label_ == _VICTIM and taken.isdisjoint(range(victim.start, victim.end)) and _is_one(victim):
+                noun = victim.root.lower_
+                found[victim.start] = People(
+                    victim.start, victim.end, 1, 1, noun, _is_part(doc, victim.start), counted=False
                 )
         return [replace(found[start], kind=self._kinds.get(found[start].noun, "civilians")) for start in sorted(found)]
 
@@ -191,6 +210,12 @@ def _named(groups: Groups, root: Token, word: EffectWord, harmed: list[People]) 
             yield span
 
 
+def _is_one(victim: Span) -> bool:
+    """Whether words that the trained model marks as someone harmed mean one person: "the cashier", "an inspector"."""
+    root = victim.root
+    return victim[0].lower_ in _ONE and root.tag_ == "NN" and root.lower_ not in _COLLECTIVE
+
+
 def _first(match: tuple[int, int, list[EffectWord]]) -> int:
     return match[0]
 
@@ -218,6 +243,8 @@ def _none_harmed(doc: Doc, sent: Span) -> Iterator[Span]:
             effects = {Effect.killed, Effect.injured}
         if "injur" in words or "hurt" in words or "wound" in words:
             effects.add(Effect.injured)
+            if got["what"] is None and got["what3"] is None and got["what4"] is None:
+                effects.add(Effect.killed)  # "nobody was hurt": nobody died either
         if "death" in words or "fatalit" in words or "kill" in words or "loss of li" in words:
             effects.add(Effect.killed)
         for effect in sorted(effects):

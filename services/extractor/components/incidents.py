@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span
 from schemas import PlacePrecision, Status, SubEventType
 
 from ..annotations import Groups, Mention, Modality, group, register
+from ..belonging import same_event
 from ..classify import classify
 from ..confidence import LEAST, LEAST_AGAINST_RULES, confidence
 from ..drafts import Draft, When, Where
@@ -39,6 +40,8 @@ _MASS_ARREST = 5
 """Arrested from which arrests are news beside the incident that they were made for."""
 _AGREED = 0.9
 """How sure the model must be of a listed word to need nothing else."""
+_OF_IT = 0.5
+"""How likely a toll told by itself must be an incident's."""
 _PART = 0.75
 """Of a radius: what is so much smaller tells more."""
 _LOOK_BACK = 25
@@ -179,7 +182,7 @@ def _merge(drafts: list[Draft], new: Draft, links: Links | None) -> Draft:
     if not candidates:
         return new
     if not new.first.triggers:
-        return _follow(candidates, new)
+        return _follow(candidates, new, links)
     best, number = max((weight(old, new, links), number) for number, old in enumerate(candidates))
     if best < THRESHOLD:
         return new
@@ -188,8 +191,22 @@ def _merge(drafts: list[Draft], new: Draft, links: Links | None) -> Draft:
     return old
 
 
-def _follow(candidates: list[Draft], new: Draft) -> Draft:
-    """Give what tells no incident itself (a claim, "there were no casualties") to what was told right before it."""
+def _linked(links: Links | None, draft: Draft, mention: Mention) -> float | None:
+    """How likely what a mention tells is of a draft; None where nothing says so."""
+    told = [p for m in draft.mentions if (p := same_event(links, m, mention)) is not None]
+    return max(told, default=None)
+
+
+def _follow(candidates: list[Draft], new: Draft, links: Links | None) -> Draft:
+    """Give what tells no incident itself (a claim, "there were no casualties") to what it is of by the trained model's
+    links, or else to what was told right before it."""
+    if any(c._.casualty.max != 0 for c in new.casualties) and not new.first.claims:
+        linked = [(p, n, d) for n, d in enumerate(candidates) if (p := _linked(links, d, new.first)) is not None]
+        likeliest, _, draft = max(linked, default=(0.0, 0, candidates[-1]))
+        if likeliest >= _OF_IT:
+            draft.mentions.append(new.first)
+            draft.casualties += new.casualties
+        return draft
     recent = [d for d in candidates if not d.historical] or candidates
     last = max((d.mentions[-1] for d in recent), key=lambda mention: mention.start)
     told = [d for d in recent if last in d.mentions]

@@ -14,7 +14,7 @@ from schemas import ActorKind, PlacePrecision, Status, WeaponKind
 
 from ..actors.match import ActorMatch
 from ..annotations import Claim, Groups, Mention, Modality, TriggerMark, Voice, register
-from ..belonging import gather
+from ..belonging import APART, LINKED, TOGETHER, effects_in, gather, linked_triggers, probability
 from ..doers import unlisted_doers
 from ..frames import Roles, roles_of
 from ..knowledge.actors import actor_id
@@ -23,6 +23,7 @@ from ..merging import same_spot
 from ..noun_phrases import DETERMINERS, PREPOSITIONS, left_edge
 from ..phrases import PhraseSet
 from ..role_players import complete
+from ..syntax.links import Links
 from ..wordsets import word_set
 
 _SPOTS = frozenset({PlacePrecision.exact, PlacePrecision.near, PlacePrecision.city, PlacePrecision.admin1})
@@ -73,7 +74,7 @@ class RoleFinder:
             mentions += found
         gather(groups, mentions)
         for claim in doc._.claims:
-            _attach(doc, claim, mentions)
+            _attach(doc, claim, mentions, doc._.links)
         doc._.mentions = mentions
         return doc
 
@@ -124,6 +125,9 @@ class RoleFinder:
         """Whether a trigger tells the same incident as those before it in its sentence."""
         doc = groups.doc
         last = group_[-1]
+        linked = linked_triggers(doc._.links, group_, trigger)
+        if linked is not None and not APART < linked < TOGETHER:
+            return linked >= TOGETHER
         between = [doc[i].lower_ for i in range(last.end, trigger.start)]
         if any(last.end <= s < trigger.start + 1 for s in separators):
             return False
@@ -190,6 +194,7 @@ class RoleFinder:
         targets = groups.within("targets", mention.start, mention.end)
         mention.weapons = [w for w in groups.within("weapons", mention.start, mention.end) if not _only_source(doc, w)]
         mention.casualties = groups.within("casualties", mention.start, mention.end)
+        mention.effects = effects_in(groups, mention.start, mention.end)
         mention.times = [t for t in groups.within("times", mention.start, mention.end) if not t._.time.future]
         mention.places = groups.within("places", mention.start, mention.end)
         undergoers: list[Span] = []
@@ -227,11 +232,12 @@ class RoleFinder:
 
 
 def _aftermath(groups: Groups, sent: Span, number: int) -> list[Mention]:
-    """A sentence that tells no incident, but what the last one did not do or broke: "There were no casualties"."""
-    none = [c for c in groups.of_sentence("casualties", sent) if c._.casualty.max == 0]
-    if not none and not any(token.lower_ in {"damage", "damaged"} for token in sent):
+    """A sentence that tells no incident, but what one did or not: "Six have died", "There were no casualties"."""
+    casualties = groups.of_sentence("casualties", sent)
+    if not casualties and not any(token.lower_ in {"damage", "damaged"} for token in sent):
         return []
-    return [Mention(number, sent.start, sent.end, triggers=[], casualties=none, definite=True)]
+    effects = effects_in(groups, sent.start, sent.end)
+    return [Mention(number, sent.start, sent.end, triggers=[], casualties=casualties, effects=effects, definite=True)]
 
 
 def _inside(positions: list[int], sent: Span) -> list[int]:
@@ -326,8 +332,14 @@ def _boundary(doc: Doc, start: int, end: int) -> int:
     return end
 
 
-def _attach(doc: Doc, claim: Claim, mentions: list[Mention]) -> None:
-    """Give a claim to the mention that it is about: one in its own sentence, else the last one told before it."""
+def _attach(doc: Doc, claim: Claim, mentions: list[Mention], links: Links | None) -> None:
+    """Give a claim to the mention that it is about: by the trained model's links, else one in its own sentence, else
+    the last one told before it."""
+    linked = [(p, n) for n, m in enumerate(mentions) if links is not None and (p := probability(links, claim.span, m))]
+    likeliest, number = max(linked, default=(0.0, 0))
+    if likeliest >= LINKED:
+        mentions[number].claims.append(claim)
+        return
     at = claim.span.start
     sent = claim.span.sent
     same = [

@@ -26,6 +26,8 @@ EVENT = "event"
 """The head's label of words that tell an incident: the span gets its type. Words for what one did are `effect`."""
 LEAST_TOLD = 0.05
 """What is less likely a trigger is not marked; steps that read the marks set their own bars above it."""
+LEAST_PLAYED = 0.5
+"""What is less likely to take part is not marked."""
 LEAST_FILLED = 0.2
 """What is less likely to fill a role of MUC-4's is not marked."""
 ATTRIBUTES = ("HEAD", "DEP", "POS", "TAG", "LEMMA", "ENT_IOB", "ENT_TYPE")
@@ -73,10 +75,11 @@ class SyntaxComponent:
                 span = Span(doc, places[start], places[end - 1] + 1, label=kind)
                 span._.told, span._.modality = syntax.told[best], syntax.modalities[best]
                 events.append(span)
-            roles += [
-                Span(doc, places[start], places[end - 1] + 1, label=label)
-                for start, end, label in entity_spans(syntax.roles)
-            ]
+            for start, end, label in trigger_spans(syntax.roles, syntax.played, LEAST_PLAYED):
+                role = Span(doc, places[start], places[end - 1] + 1, label=label)
+                role._.told = sum(syntax.played[start:end]) / (end - start)
+                role._.attribution = Counter(syntax.attributions[start:end]).most_common(1)[0][0]
+                roles.append(role)
             for start, end, label in trigger_spans(syntax.fillers, syntax.filled, LEAST_FILLED):
                 filler = Span(doc, places[start], places[end - 1] + 1, label=label)
                 filler._.crime = Counter(syntax.crimes[start:end]).most_common(1)[0][0]

@@ -21,7 +21,7 @@ from .mention import HYPHENS, POSSESSIVES, Mention, is_capitalised, starts_sente
 from .model import Candidate, PlaceKind
 from .names import division_key
 from .relations import link_mentions, without_houses_elsewhere
-from .unlisted import with_unlisted
+from .unlisted import told_as_places, with_unlisted
 from .words import PlaceWords
 
 MAX_WORDS = 15
@@ -35,6 +35,7 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, words: PlaceWords) -> list[Men
     taken = _actor_tokens(doc) | _nationality_tokens(doc, words)
     persons = _person_names(doc, words)
     found: list[Mention] = []
+    told = told_as_places(doc)
     shouted = _is_shouted(doc)
     position = 0
     while position < len(doc):
@@ -46,7 +47,8 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, words: PlaceWords) -> list[Men
             if shouted:
                 meant = is_place_in_capitals(doc, mention, words, found)
             else:
-                meant = is_place(doc, mention, words, persons, found)
+                told_so = is_capitalised(doc[mention.start]) and told >= set(range(mention.start, mention.end))
+                meant = told_so or is_place(doc, mention, words, persons, found)
             if meant:
                 found.append(mention)
             elif mention.end - mention.start == 1 or not any(candidate.main for candidate in mention.candidates):

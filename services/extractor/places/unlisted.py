@@ -13,6 +13,8 @@ from .words import PlaceWords
 
 _WIDE = frozenset({PlaceKind.country, PlaceKind.admin1})
 _LONGEST_UNLISTED = 5
+_PLACE = "place"
+"""The label of the trained model's roles for where something happened."""
 
 
 def with_unlisted(doc: Doc, found: list[Mention], words: PlaceWords, taken: set[int]) -> list[Mention]:
@@ -38,6 +40,7 @@ def with_unlisted(doc: Doc, found: list[Mention], words: PlaceWords, taken: set[
         covered.update(range(start, end))
         found.append(Mention(start, end, (), cued=True, type_noun=token.lower_))
     found.extend(_before_container(doc, found, covered, words))
+    found.extend(_told_as_place(doc, covered, words))
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -71,6 +74,26 @@ def _before_container(doc: Doc, found: list[Mention], covered: set[int], words: 
         ):
             covered.update(name)
             yield Mention(start, end, (), cued=True, type_noun="town")
+
+
+def told_as_places(doc: Doc) -> set[int]:
+    """The tokens that the trained model marks as where something happened."""
+    return {token.i for role in doc.spans.get("roles", ()) if role.label_ == _PLACE for token in role}
+
+
+def _told_as_place(doc: Doc, covered: set[int], words: PlaceWords) -> Iterator[Mention]:
+    """Names that the gazetteer lacks and that the trained model marks as where something happened."""
+    banned = words.never | words.titles | words.calendar | words.organisations | words.media
+    for role in doc.spans.get("roles", ()):
+        if role.label_ != _PLACE or not covered.isdisjoint(range(role.start, role.end)):
+            continue
+        start = next((t.i for t in role if is_capitalised(t) and not t.is_stop), role.end)
+        end = min(_run_end(doc, start), role.end)
+        name = doc[start:end]
+        if not 0 < len(name) <= _LONGEST_UNLISTED or any(t.lower_ in banned or t.text in words.demonyms for t in name):
+            continue
+        covered.update(range(start, end))
+        yield Mention(start, end, (), cued=True, type_noun="town")
 
 
 def _described_end(doc: Doc, of: int, words: PlaceWords) -> int:

@@ -27,9 +27,11 @@ OUTPUTS = (
     "kind",
     "role",
     "modality",
+    "attribution",
     "filler",
     "crime",
     "told",
+    "played",
     "filled",
     "arcs",
     "candidates",
@@ -40,7 +42,7 @@ OUTPUTS = (
 """The graph's outputs that this reads: numbers of labels [sentences, words], but for `told` and those behind it.
 
 `event` is of each word the likeliest label but `O`, `kind` its type if it is a trigger, `told` [sentences, words] how
-likely it is one; `filler` and `filled` likewise.
+likely it is one; `role` and `played`, `filler` and `filled` likewise.
 `arcs` [sentences, words, 1 + words]: scores of every node as a word's head. `candidates` [sentences, words,
 `CANDIDATES`]: the best heads, best first. `relations`, of the same shape: the relation to each.
 `as_word`, `as_trigger` [sentences, words, width]: what `Links` compares.
@@ -51,8 +53,8 @@ JOINED = "parataxis"
 """The relation of a piece's root to that of the sentence's first piece."""
 _UNLIKELY = 30.0
 _LABELLED = (
-    "upos", "xpos", "lemmas", "entities", "events", "kinds", "told", "roles", "modalities", "fillers", "crimes",
-    "filled", "windows",
+    "upos", "xpos", "lemmas", "entities", "events", "kinds", "told", "roles", "played", "modalities",
+    "attributions", "fillers", "crimes", "filled", "windows",
 )  # fmt: skip
 
 
@@ -75,9 +77,13 @@ class Syntax:
     told: tuple[float, ...]
     """How likely it is that the word is part of a trigger."""
     roles: tuple[str, ...]
-    """BIO labels."""
+    """BIO labels, as if every word stood for who or what takes part."""
+    played: tuple[float, ...]
+    """How likely it is that the word does."""
     modalities: tuple[str, ...]
     """Of a trigger's words."""
+    attributions: tuple[str, ...]
+    """How it is known that a perpetrator is one, as if every word were part of one."""
     fillers: tuple[str, ...]
     """BIO labels, as if every word filled a role of MUC-4's."""
     crimes: tuple[str, ...]
@@ -151,7 +157,9 @@ class Parser:
                 kinds=_names(named.kind, of["kind"][row, own]),
                 told=tuple(of["told"][row, own].tolist()),
                 roles=_names(named.role, of["role"][row, own]),
+                played=tuple(of["played"][row, own].tolist()),
                 modalities=_names(named.modality, of["modality"][row, own]),
+                attributions=_names(named.attribution, of["attribution"][row, own]),
                 fillers=_names(named.filler, of["filler"][row, own]),
                 crimes=_names(named.crime, of["crime"][row, own]),
                 filled=tuple(of["filled"][row, own].tolist()),
