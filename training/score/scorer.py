@@ -32,6 +32,7 @@ SCORERS = {
     "false-alarms": "training.score.false_alarms",
     "syntax": "training.score.syntax",
     "passages": "training.score.passages",
+    "resolution": "training.score.resolution.command",
     "copies": "training.score.copies",
     "pages": "training.score.pages",
 }

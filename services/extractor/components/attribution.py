@@ -49,7 +49,8 @@ class Attributions:
                 found = owned(groups, token.i, claims, self._words) or accused(groups, token.i, claims, self._words)
                 claims += [claim for claim in found if len(claim.span) and not _is_told(claims, claim)]
         # The rules read plain statements best, the model those that are told in other ways.
-        claims += [claim for claim in marked_claims(groups, self._words) if not _is_told(claims, claim)]
+        plain = {claim.span.sent.start for claim in claims}
+        claims += [claim for claim in marked_claims(groups, self._words) if claim.span.sent.start not in plain]
         claims.sort(key=lambda claim: claim.span.start)
         doc._.claims = claims
         doc.spans["claims"] = [claim.span for claim in claims]
