@@ -19,6 +19,8 @@ LINKED = 0.6
 """How likely what stands in another clause must belong to a telling."""
 APART, TOGETHER = 0.5, 0.9
 """How likely two triggers of a sentence must be of one event to be taken for two or for one, whatever the words say."""
+_LATEST = 6
+"""Triggers of a sentence that another is compared with, so that the cost does not grow with the square of the text."""
 _SEEN = 0.3
 """How likely a trigger must be one for its links to say anything."""
 
@@ -56,7 +58,7 @@ def probability(links: Links, span: Span, mention: Mention) -> float | None:
 
 def linked_triggers(links: Links | None, some: Sequence[Span], other: Span) -> float | None:
     """How likely a trigger is of the event that some others tell; None where nothing says so."""
-    seen = [t for t in some if t._.trigger.told >= _SEEN]
+    seen = [t for t in some[-_LATEST:] if t._.trigger.told >= _SEEN]
     if links is None or other._.trigger.told < _SEEN:
         return None
     pairs = [pair for trigger in seen for pair in ((trigger, other), (other, trigger))]

@@ -3,7 +3,7 @@ gets the actors, targets, weapons, places, times and casualties of its own claus
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,6 +26,8 @@ from ..role_players import complete
 from ..syntax.links import Links
 from ..wordsets import word_set
 
+_LOOK_ROUND = 20
+"""Mentions before and after a claim that it may be about."""
 _SPOTS = frozenset({PlacePrecision.exact, PlacePrecision.near, PlacePrecision.city, PlacePrecision.admin1})
 _TOLD = frozenset({Modality.asserted, Modality.threatened})
 CROWD_IDS = frozenset({"protest", "gathering", "rioting", "crowd_violence", "police_dispersal", "live_fire_on_crowd"})
@@ -335,7 +337,9 @@ def _boundary(doc: Doc, start: int, end: int) -> int:
 def _attach(doc: Doc, claim: Claim, mentions: list[Mention], links: Links | None) -> None:
     """Give a claim to the mention that it is about: by the trained model's links, else one in its own sentence, else
     the last one told before it."""
-    linked = [(p, n) for n, m in enumerate(mentions) if links is not None and (p := probability(links, claim.span, m))]
+    last = bisect_right(mentions, claim.span.start, key=lambda m: m.start)
+    near = range(max(0, last - _LOOK_ROUND), min(len(mentions), last + _LOOK_ROUND))
+    linked = [(p, n) for n in near if links is not None and (p := probability(links, claim.span, mentions[n]))]
     likeliest, number = max(linked, default=(0.0, 0))
     if likeliest >= LINKED:
         mentions[number].claims.append(claim)

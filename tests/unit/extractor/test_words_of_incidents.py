@@ -11,6 +11,7 @@ from schemas import ActorKind, SubEventType, TargetKind, WeaponKind
 from services.extractor.components.gate import Gate
 from services.extractor.inflection import VerbForm, noun_forms, verb_forms
 from services.extractor.lexicon import GAP, KnowledgeError, TriggerRole, load_casualty_words, load_lexicon
+from services.extractor.relevance import load_relevance
 
 LEXICON = load_lexicon()
 
@@ -134,4 +135,4 @@ def test_a_wrong_file_is_refused_with_its_name(tmp_path: Path, text: str) -> Non
     ],
 )
 def test_the_gate_lets_through_what_may_tell_an_incident(text: str, relevant: bool) -> None:
-    assert Gate(LEXICON)(text) is relevant
+    assert Gate(load_relevance(), LEXICON)(text) is relevant
