@@ -31,6 +31,7 @@ SCORERS = {
     "subtype": "training.score.subtype",
     "false-alarms": "training.score.false_alarms",
     "syntax": "training.score.syntax",
+    "resolution": "training.score.resolution.command",
     "copies": "training.score.copies",
     "pages": "training.score.pages",
 }

@@ -56,7 +56,15 @@ class Graph(nn.Module):
             likeliest[name] = scores[name][..., 1:].argmax(-1) + 1
         filled = 1 - scores["filler"].softmax(-1)[..., 0]
         linked = self.model.heads.link.project(nodes[:, 1:])
-        return (*(likeliest[name] for name in CLASSIFIERS), told, filled, arcs, candidates, named, *linked)
+        return (
+            *(likeliest[name] for name in CLASSIFIERS if name in OUTPUTS),
+            told,
+            filled,
+            arcs,
+            candidates,
+            named,
+            *linked,
+        )
 
 
 def export(
