@@ -46,7 +46,7 @@ class Attributions:
         for token in doc:
             if token.is_alpha and not token.is_space:
                 found = owned(groups, token.i, claims, self._words) or accused(groups, token.i, claims, self._words)
-                claims += [claim for claim in found if not _is_told(claims, claim)]
+                claims += [claim for claim in found if len(claim.span) and not _is_told(claims, claim)]
         doc._.claims = claims
         doc.spans["claims"] = [claim.span for claim in claims]
         return doc
