@@ -68,3 +68,11 @@ def test_an_article_without_a_word_of_violence_never_reaches_the_pipeline() -> N
     told = article("The bakery on Mill Lane opens at six and sells out of rye bread by nine.")
     assert not EXTRACTOR.annotate(told)._.relevant
     assert EXTRACTOR.extract(told) == []
+
+
+def test_a_statement_about_what_was_told_before_it_does_not_break_the_article() -> None:
+    told = article(
+        "Fighters of the Rapid Support Forces killed fifty people in Omdurman on Friday, activists said. They fired "
+        "from rooftops and led away men, it said. The RSF said that it had fought armed groups of the army."
+    )
+    assert EXTRACTOR.extract(told)[0].casualties.killed is not None

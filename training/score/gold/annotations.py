@@ -61,12 +61,13 @@ def _closed(vocabulary: type[Vocabulary]) -> BeforeValidator:
 _ANY_OF = BeforeValidator(_as_list)
 """Alternatives, any of which is right; a single value stands for a list of one."""
 
-_SubEventType: TypeAlias = Annotated[SubEventType, _closed(SubEventType)]
+KnownType: TypeAlias = Annotated[SubEventType, _closed(SubEventType)]
 _ActorKinds: TypeAlias = Annotated[list[Annotated[ActorKind, _closed(ActorKind)]], _ANY_OF]
 _Attributions: TypeAlias = Annotated[list[Annotated[AttributionValue, _closed(AttributionValue)]], _ANY_OF]
 _WeaponKinds: TypeAlias = Annotated[list[Annotated[WeaponKind, _closed(WeaponKind)]], _ANY_OF]
-_Words: TypeAlias = Annotated[str, Field(min_length=1)]
-Tolls: TypeAlias = Annotated[list[Annotated[Quantity | None, BeforeValidator(_as_quantity)]], _ANY_OF]
+Words: TypeAlias = Annotated[str, Field(min_length=1)]
+Toll: TypeAlias = Annotated[Quantity | None, BeforeValidator(_as_quantity)]
+Tolls: TypeAlias = Annotated[list[Toll], _ANY_OF]
 
 
 class Annotation(BaseModel):
@@ -93,8 +94,8 @@ class Days(Annotation):
 class Point(Annotation):
     """Where a place is, and how many kilometres off still count as there."""
 
-    text: _Words | None = None
-    name: _Words
+    text: Words | None = None
+    name: Words
     near: tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]]
     """Latitude and longitude, degrees."""
     within_km: Annotated[float, Field(gt=0)]
@@ -104,7 +105,7 @@ class ExpectedActor(Annotation):
     """Someone who did, suffered, or answered the act."""
 
     role: Annotated[list[Annotated[ActorRole, _closed(ActorRole)]], _ANY_OF]
-    text: _Words | None = None
+    text: Words | None = None
     id: Annotated[list[str], _ANY_OF] = []
     name_like: Annotated[list[str], _ANY_OF] = []
     """Any of these, in lower case, occurs in the actor's name, id or words."""
@@ -118,15 +119,15 @@ class ExpectedTarget(Annotation):
     """What was aimed at or hit."""
 
     kind: Annotated[list[Annotated[TargetKind, _closed(TargetKind)]], _ANY_OF]
-    text: _Words | None = None
+    text: Words | None = None
     optional: bool = False
 
 
 class ExpectedIncident(Annotation):
     """What a careful coder takes from the text about one incident. A slot that is left out is not judged."""
 
-    sub_event_type: _SubEventType
-    also_accepted: Annotated[list[_SubEventType], _ANY_OF] = []
+    sub_event_type: KnownType
+    also_accepted: Annotated[list[KnownType], _ANY_OF] = []
     country: Annotated[list[Annotated[str, Field(pattern="^[A-Z]{2}$")]], _ANY_OF]
     status: Annotated[list[Annotated[Status, _closed(Status)]], _ANY_OF] = []
     place: Annotated[list[Point | Literal["country"]], _ANY_OF] = []
@@ -139,11 +140,11 @@ class ExpectedIncident(Annotation):
     weapons: list[_WeaponKinds] = []
     """All are needed, and no other kind but the optional ones; each entry is met by any of its alternatives."""
     weapons_optional: _WeaponKinds = []
-    weapon_texts: Annotated[list[_Words], _ANY_OF] = []
+    weapon_texts: Annotated[list[Words], _ANY_OF] = []
     actors: list[ExpectedActor] = []
     targets: list[ExpectedTarget] = []
     damage: Annotated[list[Annotated[DamageValue, _closed(DamageValue)]], _ANY_OF] = []
-    evidence: Annotated[list[_Words], _ANY_OF] = []
+    evidence: Annotated[list[Words], _ANY_OF] = []
     historical: bool = False
     optional: bool = False
     """Neither missed nor extra: one coder would report it, another would not."""
@@ -163,10 +164,10 @@ class GoldItem(Annotation):
 
     id: Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
     source: Literal["wire", "local", "official", "broadcast", "liveblog", "ngo", "social"] | None = None
-    title: _Words | None = None
+    title: Words | None = None
     published: AwareDatetime
     dateline: str | None = None
-    text: _Words
+    text: Words
     incidents: list[ExpectedIncident]
     judged: frozenset[JudgedSlot] | None = None
     """The slots that the annotation covers; null for all."""

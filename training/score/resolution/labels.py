@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
-from schemas import Quantity, SubEventType
+from schemas import SubEventType
 
-from ..gold.annotations import Annotation
-
-
-def _known_type(value: Any) -> Any:
-    """Unlike a topic's reader, who takes a type that it does not know for `other`, an annotator may not mistype one."""
-    if value not in set(SubEventType):
-        raise ValueError(f"{value!r} is no SubEventType")
-    return value
-
-
-def _as_quantity(value: Any) -> Any:
-    """5 is short for 5 to 5."""
-    return {"min": value, "max": value} if isinstance(value, int) else value
-
+from ..gold.annotations import Annotation, KnownType, Toll, Words
 
 LabelId: TypeAlias = Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
-Words: TypeAlias = Annotated[str, Field(min_length=1)]
-KnownType: TypeAlias = Annotated[SubEventType, BeforeValidator(_known_type)]
 
 
 class LabelledPlace(Annotation):
@@ -47,7 +32,7 @@ class LabelledIncident(Annotation):
     place: LabelledPlace
     date: dt.date
     """The first day, at the place."""
-    killed: Annotated[Quantity | None, BeforeValidator(_as_quantity)] = None
+    killed: Toll = None
     """From the lowest account to the highest."""
     perpetrator_like: list[Words] = []
     """Lower-case pieces of names."""
