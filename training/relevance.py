@@ -2,7 +2,7 @@
 
 A logistic regression over the words of texts. Incidents are told by the marked articles (training/passages) that mark
 one as having happened, and by MUC-4's training documents that have a template; none by the other marked articles and by
-the treebanks' documents. Every twelfth marked article, which the encoder does not learn from either, tells the bar.
+the treebanks' documents; leads and stretches of a few sentences are texts too. Every twelfth marked article, which the encoder does not learn from either, tells the bar.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ from .syntax.corpora import PASSAGES
 HELD_OUT = 12
 MIN_TEXTS = 4
 """Texts that a word must be in."""
+STRETCH = 3
+"""Sentences of an ordinary document that are a text of their own too."""
 RIDGE = 0.05
 STEPS = 200
 MISSED = 0.002
@@ -49,7 +51,8 @@ class Text:
 def read(data: Path) -> tuple[list[Text], list[Text]]:
     """The texts to fit on and those held out. Raises `FileNotFoundError`."""
     marked = list(_marked(PASSAGES))
-    fitted = [text for number, text in enumerate(marked) if number % HELD_OUT]
+    leads = list(_leads(PASSAGES))
+    fitted = [text for texts in (marked, leads) for number, text in enumerate(texts) if number % HELD_OUT]
     return [*fitted, *_muc(data), *_treebanks(data)], marked[::HELD_OUT]
 
 
@@ -57,9 +60,22 @@ def _marked(folder: Path) -> Iterator[Text]:
     for file in sorted(folder.glob("*.txt")):
         for line in file.read_text(encoding="utf-8").splitlines():
             if line.strip() and not line.startswith("#"):
-                text, marks = passages.parse(line.strip().replace(passages.PARAGRAPH, "\n\n"))
-                told = any(mark.modality in _TOLD and mark.label != passages.EFFECT for mark in marks)
-                yield Text(frozenset(words_of(text)), told)
+                yield _marked_text(line.strip())
+
+
+def _leads(folder: Path) -> Iterator[Text]:
+    """The first paragraphs of whole articles: a text may be no more than that."""
+    for file in sorted(folder.glob("*.txt")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            lead, parted, _ = line.strip().partition(passages.PARAGRAPH)
+            if parted and not line.startswith("#"):
+                yield _marked_text(lead)
+
+
+def _marked_text(line: str) -> Text:
+    text, marks = passages.parse(line.replace(passages.PARAGRAPH, "\n\n"))
+    told = any(mark.modality in _TOLD and mark.label != passages.EFFECT for mark in marks)
+    return Text(frozenset(words_of(text)), told)
 
 
 def _muc(data: Path) -> Iterator[Text]:
@@ -73,8 +89,9 @@ def _treebanks(data: Path) -> Iterator[Text]:
     for name in ("gum-open-train", "ewt-train"):
         sentences = conllu.read(data / "ud" / f"{name}.conllu.gz")
         for _, of_one in groupby(sentences, key=lambda sentence: sentence.document):
-            words = " ".join(word for sentence in of_one for word in sentence.words)
-            yield Text(frozenset(words_of(words)), told=False)
+            document = [words_of(" ".join(sentence.words)) for sentence in of_one]
+            for stretch in (document, *(document[at : at + STRETCH] for at in range(0, len(document), STRETCH))):
+                yield Text(frozenset().union(*stretch), told=False)
 
 
 def fit(texts: Sequence[Text]) -> Relevance:

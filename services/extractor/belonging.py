@@ -21,6 +21,8 @@ APART, TOGETHER = 0.5, 0.9
 """How likely two triggers of a sentence must be of one event to be taken for two or for one, whatever the words say."""
 _LATEST = 6
 """Triggers of a sentence that another is compared with, so that the cost does not grow with the square of the text."""
+_REACH = 400
+"""Tokens around a telling within which what belongs to it is looked for, for the same reason."""
 _SEEN = 0.3
 """How likely a trigger must be one for its links to say anything."""
 
@@ -84,7 +86,7 @@ def _linked(groups: Groups, links: Links, mention: Mention, label: str) -> list[
     """The roles of a label that stand outside a mention's clause and are likely of its event."""
     return [
         role
-        for role in groups.all("roles")
+        for role in groups.within("roles", mention.start - _REACH, mention.end + _REACH)
         if role.label_ == label
         and not mention.start <= role.start < mention.end
         and (probability(links, role, mention) or 0) >= LINKED

@@ -81,6 +81,7 @@ def features(doc: Doc, draft: Draft) -> dict[str, float]:
         "beside_others": min(1.0, (len(marked) - len(unreal)) / 6),
         "among_unreal": len(unreal) / max(1, len(marked)),
         "relevance": doc._.relevance,
+        "short": min(1.0, 1.5 / max(1, sum(1 for _ in doc.sents))),
         "early": 1 - draft.first.start / max(1, len(doc)),
     }
     found |= {f"is_{name}": str(draft.type) in types for name, types in _FAMILIES.items()}

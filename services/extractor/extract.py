@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
@@ -19,6 +20,8 @@ from .reports import EXTRACTOR_NAME, EXTRACTOR_VERSION, reports_of
 
 MAX_CHARACTERS = 100_000
 """Of a longer article the rest is not read: news is not that long, and the cost of an article must be bounded."""
+_NO_WORDS = re.compile(r"[^\w\s]{100,}")
+"""Rules of dashes and the like, which the tokenizer would take apart at a cost that grows with their square."""
 
 __all__ = ["EXTRACTOR_NAME", "EXTRACTOR_VERSION", "MAX_CHARACTERS", "Extractor"]
 
@@ -64,7 +67,7 @@ class Extractor:
         found: list[list[IncidentReport]] = [[] for _ in todo]
         for i, doc in zip(relevant, self._nlp.pipe(self._doc(todo[i]) for i in relevant), strict=True):
             reports = reports_of(doc, todo[i])
-            found[i] = [as_written(r, todo[i].text) for r in reports] if doc.user_data["recased"] else reports
+            found[i] = [as_written(r, todo[i].text) for r in reports] if doc.user_data["rewritten"] else reports
         return found
 
     def annotate(self, article: Article) -> Doc:
@@ -74,11 +77,16 @@ class Extractor:
     def _doc(self, article: Article) -> Doc:
         text = article.text[:MAX_CHARACTERS]
         recased = lacks_case(text)
-        doc = self._nlp.make_doc(self._recase(text) if recased else text)
-        doc.user_data["recased"] = recased
+        plain = _NO_WORDS.sub(_blank, self._recase(text) if recased else text)
+        doc = self._nlp.make_doc(plain)
+        doc.user_data["rewritten"] = plain != text
         doc._.published = article.published_at
         doc._.dateline = article.dateline
         doc._.title = article.title
         doc.user_data["dateline"] = article.dateline
         doc.user_data["source"] = article.url or article.source
         return doc
+
+
+def _blank(stretch: re.Match[str]) -> str:
+    return " " * len(stretch[0])
