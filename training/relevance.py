@@ -2,7 +2,8 @@
 
 A logistic regression over the words of texts. Incidents are told by the marked articles (training/passages) that mark
 one as having happened, and by MUC-4's training documents that have a template; none by the other marked articles and by
-the treebanks' documents; leads and stretches of a few sentences are texts too. Every twelfth marked article, which the encoder does not learn from either, tells the bar.
+the treebanks' documents. Leads and stretches of a few sentences are texts too. Every twelfth marked article, which the
+encoder does not learn from either, tells the bar.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def actor_slots(groups: Groups, draft: Draft) -> list[ReportActor]:
     perpetrators = told + [c.actor for c in draft.claims if c.actor is not None and c.actor not in told]
     stands_for = one_each(draft, perpetrators)
     claims: dict[str, list[Claim]] = {}
-    for claim in draft.claims:
+    for claim in sorted(draft.claims, key=lambda claim: claim.span.start):
         if claim.actor is not None:
             claims.setdefault(stands_for[key_of(claim.actor)], []).append(claim)
     for span in perpetrators:

@@ -17,8 +17,8 @@ from .told import EFFECT
 
 LINKED = 0.6
 """How likely what stands in another clause must belong to a telling."""
-APART, TOGETHER = 0.5, 0.9
-"""How likely two triggers of a sentence must be of one event to be taken for two or for one, whatever the words say."""
+APART = 0.5
+"""How likely two triggers of a sentence must be of one event not to be taken for two, whatever the words say."""
 _LATEST = 6
 """Triggers of a sentence that another is compared with, so that the cost does not grow with the square of the text."""
 _REACH = 400

@@ -51,7 +51,6 @@ class Attributions:
         # The rules read plain statements best, the model those that are told in other ways.
         plain = {claim.span.sent.start for claim in claims}
         claims += [claim for claim in marked_claims(groups, self._words) if claim.span.sent.start not in plain]
-        claims.sort(key=lambda claim: claim.span.start)
         doc._.claims = claims
         doc.spans["claims"] = [claim.span for claim in claims]
         return doc

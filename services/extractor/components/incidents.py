@@ -7,6 +7,7 @@ plain statement bears out (a passing "attacks", a film, a private quarrel) is dr
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 
 from spacy.language import Language
@@ -40,6 +41,8 @@ _MASS_ARREST = 5
 """Arrested from which arrests are news beside the incident that they were made for."""
 _AGREED = 0.9
 """How sure the model must be of a listed word to need nothing else."""
+_SHORT = 3
+"""Sentences up to which a text is short."""
 _OF_IT = 0.5
 """How likely a toll told by itself must be an incident's."""
 _PART = 0.75
@@ -89,7 +92,7 @@ class IncidentAssembly:
         kept = _without_follow_ups(kept)
         for draft in kept:
             draft.confidence = confidence(doc, draft)
-        kept = [draft for draft in kept if _is_reported(draft)]
+        kept = [draft for draft in kept if _is_reported(draft) or _is_told_in_short(doc, draft)]
         doc._.incidents = kept[:MAX_INCIDENTS]
         return doc
 
@@ -105,6 +108,16 @@ def _is_reported(draft: Draft) -> bool:
         return draft.confidence >= LEAST_AGAINST_RULES
     agreed = any(t._.trigger.listed and t._.trigger.told >= _AGREED for m in draft.mentions for t in m.triggers)
     return agreed or draft.confidence >= LEAST
+
+
+def _is_told_in_short(doc: Doc, draft: Draft) -> bool:
+    """Whether a text of a few sentences tells who did it or with what, where, and how many were hurt: so little text
+    gives the trained model little to go by."""
+    placed = draft.where is not None and not draft.where.weak
+    told = placed and draft.casualties and (draft.perpetrators or draft.weapons)
+    if not told or not draft.plausible or draft.historical:
+        return False
+    return sum(1 for _ in islice(doc.sents, _SHORT + 1)) <= _SHORT
 
 
 def _is_passing(doc: Doc, mention: Mention) -> bool:

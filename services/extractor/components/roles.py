@@ -14,7 +14,7 @@ from schemas import ActorKind, PlacePrecision, Status, WeaponKind
 
 from ..actors.match import ActorMatch
 from ..annotations import Claim, Groups, Mention, Modality, TriggerMark, Voice, register
-from ..belonging import APART, LINKED, TOGETHER, effects_in, gather, linked_triggers, probability
+from ..belonging import APART, LINKED, effects_in, gather, linked_triggers, probability
 from ..doers import unlisted_doers
 from ..frames import Roles, roles_of
 from ..knowledge.actors import actor_id
@@ -128,8 +128,8 @@ class RoleFinder:
         doc = groups.doc
         last = group_[-1]
         linked = linked_triggers(doc._.links, group_, trigger)
-        if linked is not None and not APART < linked < TOGETHER:
-            return linked >= TOGETHER
+        if linked is not None and linked <= APART:
+            return False
         between = [doc[i].lower_ for i in range(last.end, trigger.start)]
         if any(last.end <= s < trigger.start + 1 for s in separators):
             return False

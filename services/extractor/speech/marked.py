@@ -8,20 +8,31 @@ from schemas import ActorKind, AttributionValue
 
 from ..actors.match import ActorMatch
 from ..annotations import Claim, Groups, overlap
+from ..inflection import verb_forms
 from ..noun_phrases import DETERMINERS
 from .speakers import antecedent_of
 from .words import SpeechActWords
 
 PERPETRATOR, SOURCE = "perpetrator", "source"
 """Labels of the trained model's roles."""
+_PLAIN = frozenset(
+    form for verb in ("claim", "accuse", "blame", "confirm", "suspect", "rule") for form in verb_forms(verb)
+)
 _OF_ONESELF = frozenset({AttributionValue.claimed, AttributionValue.admitted, AttributionValue.denied})
 
 
 def marked_claims(groups: Groups, words: SpeechActWords) -> list[Claim]:
-    """A claim for every mention of a perpetrator of which more is told than that he did it, in order of the text."""
+    """A claim for every mention of a perpetrator of which more is told than that he did it, in order of the text.
+
+    A sentence with a plain word for a claim or a charge is the rules' (owning.py, accusing.py): where they find none in
+    it, it is about something else ("accused Ethiopia of arming rebels").
+    """
     claims: list[Claim] = []
+    plain = _PLAIN | words.admitting | words.denying
     for role in groups.all("roles"):
         if role.label_ != PERPETRATOR or role._.attribution in (None, AttributionValue.reported):
+            continue
+        if any(token.lower_ in plain for token in role.sent):
             continue
         value = AttributionValue(role._.attribution)
         actor = _actor(groups, role, claims, words)

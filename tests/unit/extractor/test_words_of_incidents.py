@@ -129,9 +129,9 @@ def test_a_wrong_file_is_refused_with_its_name(tmp_path: Path, text: str) -> Non
         ("Rockets landed near the base.", True),
         ("Protesters marched through the capital.", True),
         ("A truce took effect at dawn.", True),
-        ("The bakery sells out of rye bread by nine.", False),
+        ("The team won the cup final by two goals.", False),
         ("The plane landed late; the falls were frozen.", False),
-        ("Sales hit a record as leaves fall.", False),
+        ("Add the flour and the sugar, stir well, then bake the cake for forty minutes.", False),
     ],
 )
 def test_the_gate_lets_through_what_may_tell_an_incident(text: str, relevant: bool) -> None:
