@@ -21,7 +21,7 @@ from .mention import HYPHENS, POSSESSIVES, Mention, is_capitalised, starts_sente
 from .model import Candidate, PlaceKind
 from .names import division_key
 from .relations import link_mentions, without_houses_elsewhere
-from .unlisted import told_as_places, with_unlisted
+from .unlisted import at_home, told_as_places, with_unlisted
 from .words import PlaceWords
 
 MAX_WORDS = 15
@@ -36,6 +36,7 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, words: PlaceWords) -> list[Men
     persons = _person_names(doc, words)
     found: list[Mention] = []
     told = told_as_places(doc)
+    only_told: list[Mention] = []
     shouted = _is_shouted(doc)
     position = 0
     while position < len(doc):
@@ -47,8 +48,14 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, words: PlaceWords) -> list[Men
             if shouted:
                 meant = is_place_in_capitals(doc, mention, words, found)
             else:
-                told_so = is_capitalised(doc[mention.start]) and told >= set(range(mention.start, mention.end))
-                meant = told_so or is_place(doc, mention, words, persons, found)
+                meant = is_place(doc, mention, words, persons, found)
+                if (
+                    not meant
+                    and is_capitalised(doc[mention.start])
+                    and told.issuperset(range(mention.start, mention.end))
+                ):
+                    only_told.append(mention)
+                    meant = True
             if meant:
                 found.append(mention)
             elif mention.end - mention.start == 1 or not any(candidate.main for candidate in mention.candidates):
@@ -57,6 +64,7 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, words: PlaceWords) -> list[Men
             break
         else:
             position += _skip(doc, longest) if longest else 1
+    at_home(doc, found, only_told)
     found = with_unlisted(doc, found, words, taken)
     found = with_capitals(doc, found, gazetteer, words)
     found = without_houses_elsewhere(doc, found, words)

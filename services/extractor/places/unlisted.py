@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
@@ -79,6 +79,19 @@ def _before_container(doc: Doc, found: list[Mention], covered: set[int], words: 
 def told_as_places(doc: Doc) -> set[int]:
     """The tokens that the trained model marks as where something happened."""
     return {token.i for role in doc.spans.get("roles", ()) if role.label_ == _PLACE for token in role}
+
+
+def at_home(doc: Doc, found: Sequence[Mention], only_told: Sequence[Mention]) -> None:
+    """Leaves of the names that only the trained model takes for places, in place, the readings in countries that the
+    article speaks of: no word says that it means a far town of that name. One without any is a place not listed."""
+    told = {id(mention) for mention in only_told}
+    countries = {c.country for m in found if id(m) not in told for c in m.candidates if c.kind is PlaceKind.country}
+    countries |= {actor._.actor.country for actor in doc.spans.get("actors", ()) if actor._.actor.country}
+    if not countries:
+        return
+    for mention in only_told:
+        mention.candidates = tuple(c for c in mention.candidates if c.country in countries)
+        mention.type_noun = mention.type_noun or ("" if mention.candidates else "town")
 
 
 def _told_as_place(doc: Doc, covered: set[int], words: PlaceWords) -> Iterator[Mention]:
