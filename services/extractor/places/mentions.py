@@ -21,7 +21,7 @@ from .mention import HYPHENS, POSSESSIVES, Mention, is_capitalised, starts_sente
 from .model import Candidate, PlaceKind
 from .names import division_key
 from .relations import link_mentions, without_houses_elsewhere
-from .unlisted import at_home, told_as_places, with_unlisted
+from .unlisted import at_home, is_whole_name, told_as_places, with_unlisted
 from .words import PlaceWords
 
 MAX_WORDS = 15
@@ -49,11 +49,7 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, words: PlaceWords) -> list[Men
                 meant = is_place_in_capitals(doc, mention, words, found)
             else:
                 meant = is_place(doc, mention, words, persons, found)
-                if (
-                    not meant
-                    and is_capitalised(doc[mention.start])
-                    and told.issuperset(range(mention.start, mention.end))
-                ):
+                if not meant and told.issuperset(range(mention.start, mention.end)) and is_whole_name(doc, mention):
                     only_told.append(mention)
                     meant = True
             if meant:

@@ -83,6 +83,10 @@ def _without_contradictions(article: ArticleNames, chosen: list[Candidate | None
     ]
 
 
+_SHORTLY = 80
+"""Tokens up to which a place before is one that the text still speaks of."""
+
+
 def _placed(article: ArticleNames, chosen: list[Candidate | None], context: Context) -> list[Resolved]:
     """The places of the chosen readings, each with what the words around make of it."""
     places: list[ResolvedPlace] = []
@@ -162,7 +166,8 @@ def _unlisted(article: ArticleNames, number: int, chosen: list[Candidate | None]
         city = _city_reading(container, area)
         if city is not None:
             return as_place(city, article.doc[container.start : container.end].text)
-    area = area or _nearest_area(article, number, chosen) or _main_area(article, here, context)
+    area = area or _nearest_area(article, number, chosen)
+    area = area or _area_before(article, number, chosen, context) or _main_area(article, here, context)
     if area is None:
         return replace(UNKNOWN_PLACE, name=name)
     words = article.words
@@ -193,6 +198,23 @@ def _nearest_area(article: ArticleNames, number: int, chosen: list[Candidate | N
         if not distant and (nearest is None or gap < nearest[0]):
             nearest = (gap, candidate)
     return nearest[1] if nearest else None
+
+
+def _area_before(
+    article: ArticleNames, number: int, chosen: list[Candidate | None], context: Context
+) -> Candidate | None:
+    """The last place named shortly before, in the country that the article is about: a story stays where it is."""
+    here = article.mentions[number]
+    home = here.stated_country or context.main_country()
+    before = [
+        (mention.start, candidate)
+        for mention, candidate in zip(article.mentions, chosen, strict=True)
+        if candidate is not None
+        and 0 < here.start - mention.start <= _SHORTLY
+        and candidate.country == home
+        and candidate.kind not in (PlaceKind.country, PlaceKind.water)
+    ]
+    return max(before, key=lambda pair: pair[0])[1] if before else None
 
 
 def _main_area(article: ArticleNames, here: Mention, context: Context) -> Candidate | None:

@@ -81,6 +81,13 @@ def told_as_places(doc: Doc) -> set[int]:
     return {token.i for role in doc.spans.get("roles", ()) if role.label_ == _PLACE for token in role}
 
 
+def is_whole_name(doc: Doc, mention: Mention) -> bool:
+    """Whether a listed name is all of the capitalised words that stand together: Ali in "Mir Ali" is not."""
+    around = {doc[i].text for i in (mention.start - 1, mention.end) if 0 <= i < len(doc)}
+    run = (_name_start(doc, mention.end), _run_end(doc, mention.start))
+    return run == (mention.start, mention.end) and around.isdisjoint(HYPHENS)
+
+
 def at_home(doc: Doc, found: Sequence[Mention], only_told: Sequence[Mention]) -> None:
     """Leaves of the names that only the trained model takes for places, in place, the readings in countries that the
     article speaks of: no word says that it means a far town of that name. One without any is a place not listed."""
@@ -101,7 +108,11 @@ def _told_as_place(doc: Doc, covered: set[int], words: PlaceWords) -> Iterator[M
         if role.label_ != _PLACE or not covered.isdisjoint(range(role.start, role.end)):
             continue
         start = next((t.i for t in role if is_capitalised(t) and not t.is_stop), role.end)
-        end = min(_run_end(doc, start), role.end)
+        if start == role.end:
+            continue
+        start, end = _name_start(doc, start + 1), _run_end(doc, start)
+        if not covered.isdisjoint(range(start, end)):
+            continue
         name = doc[start:end]
         if not 0 < len(name) <= _LONGEST_UNLISTED or any(t.lower_ in banned or t.text in words.demonyms for t in name):
             continue
@@ -143,6 +154,14 @@ def _run_end(doc: Doc, start: int) -> int:
     while end > start and not is_capitalised(doc[end - 1]):
         end -= 1
     return end
+
+
+def _name_start(doc: Doc, end: int) -> int:
+    """Start of the capitalised run that ends before a token, without the "In" or "The" that begins a sentence."""
+    start = _run_start(doc, end)
+    while start < end - 1 and doc[start].is_stop:
+        start += 1
+    return start
 
 
 def _run_start(doc: Doc, end: int) -> int:
