@@ -10,6 +10,8 @@ from .model import Candidate
 
 HYPHENS = frozenset("-‐‑–")
 POSSESSIVES = frozenset({"'s", "’s"})
+_LINKING = 2
+"""Letters of the words that link the pieces of a name."""
 _BEFORE_SENTENCE = frozenset({".", "!", "?", "“", '"', ":", "—", "–", "(", "‘", "•"})
 _BEFORE_CLAUSE = frozenset({",", ";", ".", ":", "(", "“", '"', "—", "–"})
 
@@ -52,6 +54,21 @@ def is_capitalised(token: Token) -> bool:
     """True for a word that begins with a capital letter, a leading apostrophe aside."""
     text = token.text.lstrip("'’‘ʿ`")
     return bool(text) and text[0].isupper()
+
+
+def joined_end(doc: Doc, end: int) -> int:
+    """End of the next capitalised word that hyphens join to what ends at a token, one short word between at most
+    (`Tin-Akof`, `Pul-e-Sokhta`); the token itself where none is."""
+    at = end
+    for _ in range(2):
+        if at + 1 >= len(doc) or doc[at].text not in HYPHENS or doc[at].whitespace_ or doc[at - 1].whitespace_:
+            return end
+        if is_capitalised(doc[at + 1]):
+            return at + 2
+        if len(doc[at + 1]) > _LINKING:
+            return end
+        at += 2
+    return end
 
 
 def starts_sentence(doc: Doc, start: int) -> bool:

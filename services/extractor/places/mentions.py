@@ -17,7 +17,7 @@ from .cues import is_place, is_place_in_capitals
 from .folding import ARTICLES, fold_word, join_folded, without_article
 from .gazetteer import Gazetteer
 from .landmarks import load_countries
-from .mention import HYPHENS, POSSESSIVES, Mention, is_capitalised, starts_sentence
+from .mention import HYPHENS, POSSESSIVES, Mention, is_capitalised, joined_end, starts_sentence
 from .model import Candidate, PlaceKind
 from .names import division_key
 from .relations import link_mentions, without_houses_elsewhere
@@ -26,6 +26,8 @@ from .words import PlaceWords
 
 MAX_WORDS = 15
 """Longest name that is looked up, in tokens, hyphens included."""
+_WELL_KNOWN = 300_000
+"""People from which a town's name stands for it in any compound."""
 _CLOSED_STOP = re.compile(r"\.\s+(?=[A-Z])")
 _DIVISIONS = frozenset({PlaceKind.city, PlaceKind.admin1, PlaceKind.admin2})
 
@@ -44,6 +46,8 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, words: PlaceWords) -> list[Men
         for mention in () if position in taken else _names_at(doc, position, gazetteer, words):
             longest = longest or mention
             if not taken.isdisjoint(range(mention.start, mention.end)):
+                continue
+            if _is_cut(doc, mention, gazetteer, words):
                 continue
             if shouted:
                 meant = is_place_in_capitals(doc, mention, words, found)
@@ -66,6 +70,17 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, words: PlaceWords) -> list[Men
     found = without_houses_elsewhere(doc, found, words)
     link_mentions(doc, found, words)
     return found
+
+
+def _is_cut(doc: Doc, mention: Mention, gazetteer: Gazetteer, words: PlaceWords) -> bool:
+    """Whether a name is the first piece of a longer one that the gazetteer lacks, `Tin` in `Tin-Akof`; where both
+    pieces are names (`Kabul-Kandahar`), or the first is one that everybody knows, it is not."""
+    if any(c.kind is PlaceKind.country or c.capital or c.population > _WELL_KNOWN for c in mention.candidates):
+        return False
+    end = joined_end(doc, mention.end)
+    if end == mention.end or doc[end - 1].is_upper or doc[end - 1].text in words.demonyms:
+        return False
+    return not any(True for _ in _names_at(doc, end - 1, gazetteer, words))
 
 
 def _skip(doc: Doc, mention: Mention) -> int:

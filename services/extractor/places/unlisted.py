@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc
 
 from .folding import ARTICLES
-from .mention import HYPHENS, POSSESSIVES, Mention, is_capitalised
+from .mention import HYPHENS, POSSESSIVES, Mention, is_capitalised, joined_end
 from .model import PlaceKind
 from .words import PlaceWords
 
@@ -153,7 +153,7 @@ def _run_end(doc: Doc, start: int) -> int:
         end += 1
     while end > start and not is_capitalised(doc[end - 1]):
         end -= 1
-    return end
+    return joined_end(doc, end) if end > start else end
 
 
 def _name_start(doc: Doc, end: int) -> int:

@@ -184,3 +184,11 @@ def test_gunmen_do_not_become_pilots_because_aircraft_are_told_of_beside_them(ex
 Residents said the men had come after aircraft bombed their camps earlier in the week."""
     first = extractor.extract(article(text, published="2022-03-09"))[0]
     assert (first.sub_event_type, first.casualties.killed and first.casualties.killed.min) == (S.attack, 30)
+
+
+def test_a_village_that_no_gazetteer_lists_lies_where_the_article_was_last(extractor: Extractor) -> None:
+    text = """Attacks have driven thousands from their homes near Bandiagara in central Mali, officials said.
+
+Gunmen on motorbikes killed six farmers in the village of Sarkanbougou on Tuesday, residents said."""
+    (report,) = extractor.extract(article(text))
+    assert (report.place.name, report.place.country, report.place.admin1) == ("Sarkanbougou", "ML", "Mopti")

@@ -191,3 +191,19 @@ def test_a_strait_has_its_own_coordinates(nlp: Language) -> None:
     place = places_in(nlp, "A skiff approached a tanker in the Strait of Hormuz, Iran said.")["Strait of Hormuz"]
     assert (place.latitude, place.longitude) == (26.57, 56.25)
     assert place.precision is PlacePrecision.admin1
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Nine people died in the village of Tin-Akof, in northern Burkina Faso.", {"Tin-Akof": "BF"}),
+        ("A bomb hit a bus in the town of Mir Ali in Pakistan.", {"Mir Ali": "PK"}),
+        ("A bomb hit a bus on the road from Kabul-Kandahar.", {"Kabul": "AF", "Kandahar": "AF"}),
+        ("Kidal-based soldiers returned to Gao.", {"Kidal": "ML", "Gao": "ML"}),
+    ],
+)
+def test_a_piece_of_a_name_with_hyphens_is_no_place_of_its_own(nlp: Language, text: str, names: dict[str, str]) -> None:
+    found = places_in(nlp, text)
+    assert {name: found[name].country for name in names if name in found} == names
+    assert "Tin" not in found
+    assert "Ali" not in found
