@@ -8,8 +8,7 @@ side; that is what makes the result independent of the order of arrival.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from .distance import EARTH_RADIUS_KM
 from .features import Day, Features, Level, Where
@@ -96,21 +95,27 @@ class Blocks:
     """The index: report ids by key."""
 
     def __init__(self) -> None:
-        self._filed: defaultdict[Key, set[str]] = defaultdict(set)
+        self._filed: dict[Key, str | set[str]] = {}
+        """Most keys have one report: a set for each would be most of the index."""
 
     def add(self, report: Features) -> None:
         """Files a report."""
         for day in report.when.days:
             for key in filed_under(report.where, day):
-                self._filed[key].add(report.id)
+                filed = self._filed.setdefault(key, report.id)
+                if isinstance(filed, set):
+                    filed.add(report.id)
+                elif filed != report.id:
+                    self._filed[key] = {filed, report.id}
 
     def remove(self, report: Features) -> None:
         """Takes a filed report out; raises `KeyError` if it is not there."""
         for day in report.when.days:
             for key in filed_under(report.where, day):
                 filed = self._filed[key]
-                filed.remove(report.id)
-                if not filed:
+                if isinstance(filed, set):
+                    filed.remove(report.id)
+                if not filed or filed == report.id:
                     del self._filed[key]
 
     def candidates(self, report: Features) -> set[str]:
@@ -118,10 +123,16 @@ class Blocks:
         found: set[str] = set()
         for day in report.when.days:
             for key in looked_under(report.where, day):
-                found |= self._filed.get(key, frozenset())
+                found |= self._under(key)
         if report.where.level is Level.specific:
             for day in report.when.near_days - report.when.days:
                 for key in _near(report.where, day):
-                    found |= self._filed.get(key, frozenset())
+                    found |= self._under(key)
         found.discard(report.id)
         return found
+
+    def _under(self, key: Key) -> Set[str]:
+        filed = self._filed.get(key)
+        if filed is None:
+            return frozenset()
+        return frozenset((filed,)) if isinstance(filed, str) else filed

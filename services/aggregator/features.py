@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from schemas import (
     Actor,
@@ -32,6 +34,8 @@ UNDATED_DAYS = 3
 
 LOOSE_KM = 30.0
 """A place that no gazetteer has is put into the middle of what holds it; with a radius over this, by name alone."""
+
+Value = TypeVar("Value")
 
 Day = int | str
 """A day as its proleptic Gregorian ordinal, or the name of a coarse span (`month:737791`)."""
@@ -116,8 +120,8 @@ class Features:
     order: tuple[datetime, str]
     """(`published_at`, id): the canonical order."""
     article: str
-    said_in: tuple[str, str, str, str]
-    """Article, its content hash, extractor and its version: two reports with the same are different incidents."""
+    said_in: int
+    """Hash of article, its content, extractor and its version: two reports with the same are different incidents."""
     fingerprint: Fingerprint
     sub_event_type: SubEventType
     status: Status
@@ -138,7 +142,7 @@ class Features:
     counts: tuple[tuple[WeaponKind, Range], ...]
     killed: Range | None
     injured: Range | None
-    wording: frozenset[int]
+    wording: tuple[int, ...]
     """Hashes of the evidence, a passage each: copies of a story tell an incident in the same words."""
 
     @property
@@ -154,38 +158,46 @@ def features(report: IncidentReport) -> Features:
     ]
     killed, injured = report.casualties.killed, report.casualties.injured
     return Features(
-        id=report.id,
-        order=(report.article.published_at, report.id),
+        id=sys.intern(report.id),
+        order=(report.article.published_at, sys.intern(report.id)),
         article=report.article.id,
-        said_in=(
-            report.article.id,
-            report.article.content_sha256,
-            report.extractor.name,
-            report.extractor.version,
+        said_in=_hash(
+            "\n".join(
+                (
+                    report.article.id,
+                    report.article.content_sha256,
+                    report.extractor.name,
+                    report.extractor.version,
+                )
+            )
         ),
         fingerprint=Fingerprint.decode(report.article.fingerprint),
         sub_event_type=report.sub_event_type,
         status=report.status,
         historical=report.historical,
-        where=_where(report),
-        when=_when(report),
-        suspects=frozenset(actor.id for actor in suspects if actor.id),
-        stated=frozenset(actor.id for actor in suspects if actor.id and _is_stated(actor)),
-        suspect_countries=frozenset(actor.country for actor in suspects if actor.country),
-        victims=frozenset(actor.id for actor in report.actors if actor.role is ActorRole.victim and actor.id),
-        target_kinds=frozenset(
-            target.kind.value
-            for target in report.targets
-            if target.kind not in (target.kind.other, target.kind.unknown)
+        where=_shared(_where(report)),
+        when=_shared(_when(report)),
+        suspects=_shared(frozenset(actor.id for actor in suspects if actor.id)),
+        stated=_shared(frozenset(actor.id for actor in suspects if actor.id and _is_stated(actor))),
+        suspect_countries=_shared(frozenset(actor.country for actor in suspects if actor.country)),
+        victims=_shared(frozenset(actor.id for actor in report.actors if actor.role is ActorRole.victim and actor.id)),
+        target_kinds=_shared(
+            frozenset(
+                target.kind.value
+                for target in report.targets
+                if target.kind not in (target.kind.other, target.kind.unknown)
+            )
         ),
-        target_names=frozenset(target.name.casefold() for target in report.targets if target.name),
-        weapons=frozenset(
-            weapon.kind for weapon in report.weapons if weapon.kind not in (WeaponKind.other, WeaponKind.unknown)
+        target_names=_shared(frozenset(target.name.casefold() for target in report.targets if target.name)),
+        weapons=_shared(
+            frozenset(
+                weapon.kind for weapon in report.weapons if weapon.kind not in (WeaponKind.other, WeaponKind.unknown)
+            )
         ),
         counts=tuple((weapon.kind, (weapon.count.min, weapon.count.max)) for weapon in report.weapons if weapon.count),
         killed=(killed.min, killed.max) if killed else None,
         injured=(injured.min, injured.max) if injured else None,
-        wording=frozenset(_passage_hash(words.text) for words in report.evidence),
+        wording=tuple(sorted({_hash(" ".join(words.text.casefold().split())) for words in report.evidence})),
     )
 
 
@@ -198,9 +210,14 @@ def _is_stated(actor: ReportActor) -> bool:
     return not actor.attributions or any(said.value in _STATED for said in actor.attributions)
 
 
-def _passage_hash(text: str) -> int:
-    words = " ".join(text.casefold().split())
-    return int.from_bytes(hashlib.blake2b(words.encode(), digest_size=8).digest())
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
+
+
+@lru_cache(maxsize=100_000)
+def _shared(value: Value) -> Value:
+    """One object for all reports that have an equal one: of places, days and actors there are few."""
+    return value
 
 
 def _where(report: IncidentReport) -> Where:
@@ -218,10 +235,12 @@ def _where(report: IncidentReport) -> Where:
         level = Level.admin1
     radius = place.radius_km if place.radius_km is not None else _RADIUS_KM.get(place.precision, 0.0)
     return Where(
-        country=place.country,
+        country=sys.intern(place.country),
         level=level,
         admin1=place.admin1_code,
-        names=frozenset(name.casefold() for name in (place.city, place.name) if name and level is Level.specific),
+        names=frozenset(
+            sys.intern(name.casefold()) for name in (place.city, place.name) if name and level is Level.specific
+        ),
         geonames_id=place.geonames_id if level is Level.specific else None,
         point=point,
         radius_km=radius,
@@ -238,7 +257,7 @@ def _when(report: IncidentReport) -> When:
             return When(frozenset({f"undated:{published}"}), by_day=False, clock=None, window=None)
         earliest = published - UNDATED_DAYS + 1
         hours = window(report, date.fromordinal(earliest), date.fromordinal(published))
-        return When(frozenset(range(earliest, published + 1)), by_day=False, clock=None, window=hours)
+        return When(_shared(frozenset(range(earliest, published + 1))), by_day=False, clock=None, window=hours)
     start = occurred.start
     end = occurred.end if occurred.end is not None else start
     if occurred.end is None and occurred.precision is TimePrecision.week:
@@ -254,7 +273,7 @@ def _when(report: IncidentReport) -> When:
         moments = [moment.timestamp() for moment in (start, end) if isinstance(moment, datetime)]
         clock = (min(moments), max(moments), slack)
     return When(
-        frozenset(range(first, last + 1)),
+        _shared(frozenset(range(first, last + 1))),
         by_day=occurred.precision is not TimePrecision.week and last - first <= 1,
         clock=clock,
         window=window(report, date.fromordinal(first), date.fromordinal(last)),

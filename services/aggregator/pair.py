@@ -218,4 +218,4 @@ def _toll_points(one: Features, other: Features) -> float:
 
 def _wording_points(one: Features, other: Features) -> float:
     """Copies of a story tell one incident in one wording, and two in two."""
-    return 2.0 if one.wording & other.wording else -1.0
+    return -1.0 if set(one.wording).isdisjoint(other.wording) else 2.0

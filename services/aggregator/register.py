@@ -9,6 +9,7 @@ about its incident can be said again.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from datetime import datetime
 from typing import Any
 
 from schemas import IncidentReport, Retraction
+
+from .packing import pack, unpack
 
 Version = tuple[datetime, datetime, bool]
 
@@ -26,8 +29,8 @@ class Register:
 
     version: Version
     """(`revised_at`, `fetched_at`, is retraction)."""
-    body: bytes
-    """The report as JSON; empty when it is retracted."""
+    packed: bytes
+    """The report as JSON, compressed; empty when it is retracted."""
     published_at: datetime | None
     """None for a retraction of a report that was never seen."""
     founded: bool = False
@@ -40,7 +43,18 @@ class Register:
     @property
     def live(self) -> bool:
         """Whether the report stands."""
-        return bool(self.body)
+        return bool(self.packed)
+
+    @property
+    def body(self) -> bytes:
+        """The report as JSON; empty when it is retracted."""
+        return unpack(self.packed) if self.packed else b""
+
+    @property
+    def digest(self) -> bytes:
+        """Of version and content: words on one id that say something else have another."""
+        version = "".join(str(part) for part in self.version)
+        return hashlib.blake2b(version.encode() + self.packed, digest_size=16).digest()
 
     @property
     def rank(self) -> tuple[Version, bytes]:
@@ -70,8 +84,8 @@ class Register:
     def of(cls, message: IncidentReport | Retraction) -> Register:
         """The register that `message` alone would make."""
         if isinstance(message, Retraction):
-            return cls(version=message.version, body=b"", published_at=None)
-        return cls(version=message.version, body=message.to_json(), published_at=message.article.published_at)
+            return cls(version=message.version, packed=b"", published_at=None)
+        return cls(message.version, pack(message.to_json()), message.article.published_at)
 
     @classmethod
     def load(cls, row: Mapping[str, Any]) -> tuple[Register, IncidentReport | None]:
@@ -83,6 +97,6 @@ class Register:
         version = (datetime.fromisoformat(revised_at), datetime.fromisoformat(fetched_at), bool(retracted))
         if not retracted:
             report = IncidentReport.model_validate(row["report"])
-            return cls(version, report.to_json(), report.article.published_at, founded=row["founded"]), report
+            return cls(version, pack(report.to_json()), report.article.published_at, founded=row["founded"]), report
         published_at = datetime.fromisoformat(row["published_at"]) if row["published_at"] else None
         return cls(version, b"", published_at, row["founded"], row["heir"], row["brief"]), None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from .register import Register
 from .tallies import LONGEST_WINDOW
@@ -33,6 +34,6 @@ class Retention:
         """When a report was heard of."""
         return (register.published_at or register.version[0]) if self.clock == "event" else register.version[1]
 
-    def last_heard(self, incident_row: dict[str, Any]) -> datetime:
-        """When an incident was last heard of."""
-        return datetime.fromisoformat(incident_row["seen"][0 if self.clock == "event" else 1])
+    def last_heard(self, seen: Sequence[str]) -> datetime:
+        """When an incident was last heard of, by `seen` of its row."""
+        return datetime.fromisoformat(seen[0 if self.clock == "event" else 1])

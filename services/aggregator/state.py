@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -22,15 +23,15 @@ from typing import Any
 from schemas import Incident, IncidentReport, IncidentState, Retraction
 from schemas.ids import incident_id
 
-from .change import Change, Outcome, Row
+from .change import Change, Outcome
 from .features import features
-from .incident_rows import closed, incident_row, says, seen
+from .incident_rows import IncidentRows, closed, follows, incident_row, says, seen
 from .merge import brief, content_hash, departed, merge
 from .register import Register
 from .report_set import ReportSet
 from .resolution import Cluster, Resolver
 from .retention import Retention
-from .tallies import LONGEST_WINDOW, Tallies, WindowCounts, counted
+from .tallies import LONGEST_WINDOW, Tallies, WindowCounts, counted, counted_of
 
 Rows = Iterable[tuple[str, Mapping[str, Any]]]
 
@@ -48,7 +49,7 @@ class PartitionState:
         self._resolver = Resolver()
         self._incident_of: dict[str, str] = {}
         """Incident id of each live report."""
-        self._rows: dict[str, Row] = {}
+        self._rows = IncidentRows()
         """The incidents table."""
         self._unconfirmed: set[str] = set()
         """Active incidents in the table that are ahead of the reports: a replay is to bring these back."""
@@ -67,11 +68,11 @@ class PartitionState:
         state = cls(retention)
         for report_id, row in reports:
             register, report = Register.load(row)
-            state._reports.put(report_id, register)
+            state._reports.put(sys.intern(report_id), register)
             if report is not None:
                 state._resolver.add(features(report))
         state._relate(state._reports)
-        state._rows = {key: dict(row) for key, row in incidents}
+        state._rows = IncidentRows((sys.intern(key), dict(row)) for key, row in incidents)
         stored = [(key, dict(row)) for key, row in tallies]
         state._tallies = Tallies.load(stored)
         state._stored = {key: _digest(row) for key, row in stored}
@@ -153,7 +154,12 @@ class PartitionState:
         """
         change = Change()
         self._expire(now, change)
-        self._reconcile(change, replaying=True)
+        self._incident_of.clear()
+        self._tallies = Tallies()
+        everything = set(self._reports)
+        self._derive(everything, set(), change, recovering=True)
+        self._unconfirmed.update(self._active_without_founder())
+        self._settle({*self._tallies.keys(), *self._stored}, change)
         return change
 
     def reconcile(self) -> Change:
@@ -163,7 +169,19 @@ class PartitionState:
         reports, at once.
         """
         change = Change()
-        self._reconcile(change, replaying=False)
+        everything = set(self._reports)
+        resolver = Resolver()
+        for each in self._resolver.features():
+            resolver.add(each)
+        resolver.pairs_scored += self._resolver.pairs_scored
+        self._resolver = resolver
+        self._incident_of.clear()
+        self._tallies = Tallies()
+        self._derive(everything, everything, change)
+        for id_ in self._active_without_founder():
+            row = self._rows[id_]
+            self._put(departed(row["brief"], 1, None), (), row["seen"], row["brief"], change)
+        self._settle({*self._tallies.keys(), *self._stored}, change)
         return change
 
     def expire(self, now: datetime) -> Change:
@@ -200,22 +218,25 @@ class PartitionState:
             self._incident_of.pop(report_id, None)
         clusters = self._resolver.clusters(touched)
         for cluster in clusters:
-            self._incident_of.update(dict.fromkeys(cluster, incident_id(cluster[0])))
+            self._incident_of.update(dict.fromkeys(cluster, sys.intern(incident_id(cluster[0]))))
         return clusters
 
-    def _derive(self, touched: set[str], changed: set[str], change: Change) -> set[str]:
+    def _derive(self, touched: set[str], changed: set[str], change: Change, *, recovering: bool = False) -> set[str]:
         """Works out the incidents of the touched reports, of which `changed` say something else than before.
+
+        Where it is `recovering`, of a state just loaded, any may say something else than the rows that they left: those
+        that follow from what the reports say now are taken as they are.
 
         Returns the keys of the tallies that may be other.
         """
         dirty: set[str] = set()
         for cluster in self._relate(touched):
-            dirty |= self._stand(cluster, changed, change)
+            dirty |= self._stand(cluster, changed, change, recovering=recovering)
         for report_id in sorted(self._reports.with_dependants(touched)):
-            dirty |= self._depart(report_id, changed, change)
+            dirty |= self._depart(report_id, touched if recovering else changed, change)
         return dirty
 
-    def _stand(self, cluster: Cluster, changed: set[str], change: Change) -> set[str]:
+    def _stand(self, cluster: Cluster, changed: set[str], change: Change, *, recovering: bool) -> set[str]:
         """The active incident of a cluster."""
         first = self._reports[cluster[0]]
         if not first.founded:
@@ -224,11 +245,14 @@ class PartitionState:
         id_ = incident_id(cluster[0])
         row = self._rows.get(id_)
         known = row is not None and says(row, IncidentState.active) and row["members"] == [*cluster]
-        if known and changed.isdisjoint(cluster) and id_ not in self._unconfirmed:
-            return set()
         members = [self._reports[member] for member in cluster]
+        if row is not None and known and id_ not in self._unconfirmed:
+            if recovering and row.get("follows") == follows(members):
+                return self._tallies.assign(id_, counted_of(id_, row["counted"]))
+            if not recovering and changed.isdisjoint(cluster):
+                return set()
         reports = [register.report() for register in members]
-        return self._put(merge(reports), cluster, seen(members), brief(reports[0]), change)
+        return self._put(merge(reports), cluster, seen(members), brief(reports[0]), change, follows(members))
 
     def _depart(self, report_id: str, changed: set[str], change: Change) -> set[str]:
         """The last word about the incident that a report founded, where it is the first of none now."""
@@ -238,8 +262,10 @@ class PartitionState:
         heir = self._reports.live_heir(report_id)
         successor = self._incident_of[heir] if heir is not None else None
         id_ = incident_id(report_id)
+        if successor == id_:
+            return set()
         row = self._rows.get(id_)
-        if successor == id_ or (row is not None and row["closed"]):
+        if row is not None and row["closed"]:
             return set()
         state = IncidentState.retracted if successor is None else IncidentState.merged
         if says(row, state, successor) and report_id not in changed:
@@ -250,7 +276,13 @@ class PartitionState:
         return self._put(departed(remains, 1, successor), (), seen([register]), remains, change)
 
     def _put(
-        self, incident: Incident, members: Iterable[str], heard: list[str], remains: dict[str, Any], change: Change
+        self,
+        incident: Incident,
+        members: Iterable[str],
+        heard: list[str],
+        remains: dict[str, Any],
+        change: Change,
+        source: str | None = None,
     ) -> set[str]:
         """Says of an incident id what is now so, if it is not what was said last. Returns the keys of its tallies."""
         self._unconfirmed.discard(incident.id)
@@ -258,7 +290,7 @@ class PartitionState:
         is_news = row is None or row["hash"] != digest
         revision = row["revision"] + is_news if row else 1
         incident = incident.model_copy(update={"revision": revision})
-        fresh = incident_row(incident, digest, [*members], heard, remains)
+        fresh = incident_row(incident, digest, [*members], heard, remains, source)
         if fresh != row:
             self._rows[incident.id] = fresh
             change.incidents[incident.id] = fresh
@@ -279,24 +311,9 @@ class PartitionState:
             else:
                 self._stored[key] = digest
 
-    def _reconcile(self, change: Change, *, replaying: bool) -> None:
-        everything = set(self._reports)
-        resolver = Resolver()
-        for each in self._resolver.features():
-            resolver.add(each)
-        resolver.pairs_scored += self._resolver.pairs_scored
-        self._resolver = resolver
-        self._incident_of.clear()
-        self._tallies = Tallies()
-        self._derive(everything, everything, change)
-        ahead = [id_ for id_ in self._without_founder() if says(self._rows[id_], IncidentState.active)]
-        if replaying:
-            self._unconfirmed.update(ahead)
-        else:
-            for id_ in ahead:
-                row = self._rows[id_]
-                self._put(departed(row["brief"], 1, None), (), row["seen"], row["brief"], change)
-        self._settle({*self._tallies.keys(), *self._stored}, change)
+    def _active_without_founder(self) -> list[str]:
+        """Of the active incidents' rows those that are ahead of the reports."""
+        return [id_ for id_ in self._without_founder() if says(self._rows[id_], IncidentState.active)]
 
     def _without_founder(self) -> list[str]:
         """Ids of incident rows that no report held has founded."""
@@ -328,11 +345,11 @@ class PartitionState:
             change.reports[report_id] = self._reports[report_id].row()
         for id_ in self._without_founder():
             row = self._rows[id_]
-            if not row["closed"] and retention.last_heard(row) < horizon:
+            if not row["closed"] and retention.last_heard(row["seen"]) < horizon:
                 change.incidents[id_] = self._rows[id_] = closed(row)
                 dirty |= self._tallies.assign(id_, None)
-        for id_, row in sorted(self._rows.items()):
-            if row["closed"] and retention.last_heard(row) < now - retention.incidents:
+        for id_, is_closed, heard in self._rows.heard():
+            if is_closed and retention.last_heard(heard) < now - retention.incidents:
                 del self._rows[id_]
                 change.incidents[id_] = None
                 change.ended.append(id_)

@@ -17,7 +17,7 @@ Times are whole milliseconds since 1970.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, Literal, TypeVar
@@ -83,6 +83,22 @@ def counted(incident: Incident) -> Counted | None:
             *((v, "victim") for v in _victims(incident)),
         ),
     )
+
+
+def counted_row(brought: Counted | None) -> list[Any] | None:
+    """`brought` as JSON values, the incident's id aside."""
+    if brought is None:
+        return None
+    ms, _, killed, sub_event_type = brought.entry
+    return [ms, killed, sub_event_type, brought.location, [list(actor) for actor in brought.actors]]
+
+
+def counted_of(incident_id: str, row: Sequence[Any] | None) -> Counted | None:
+    """What `counted_row` was made of."""
+    if row is None:
+        return None
+    ms, killed, sub_event_type, location, actors = row
+    return Counted((ms, incident_id, killed, sub_event_type), location, tuple((actor, role) for actor, role in actors))
 
 
 def _perpetrators(incident: Incident) -> list[str]:
