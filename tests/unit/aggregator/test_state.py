@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
-from schemas import IncidentState
+from schemas import Incident, IncidentReport, IncidentState
 from schemas.ids import incident_id
 from services.aggregator.change import Outcome
+from services.aggregator.merge import merge
 from services.aggregator.state import PartitionState
 
 from .factories import (
@@ -209,6 +211,38 @@ def test_reconcile_mends_rows_that_are_wrong_missing_or_too_many() -> None:
     assert tables.tallies == right[1]
     assert not state.reconcile()
     assert not tables.load().reconcile()
+
+
+def test_recovery_takes_a_row_that_follows_from_the_reports_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = run([FIRST, SECOND, ELSEWHERE, THIRD, retraction(FIRST)])
+    merged: list[list[str]] = []
+
+    def watched(reports: Sequence[IncidentReport], revision: int = 1) -> Incident:
+        merged.append([each.id for each in reports])
+        return merge(reports, revision)
+
+    monkeypatch.setattr("services.aggregator.state.merge", watched)
+    state = tables.load()
+    assert not state.recover(NOON)
+    assert not merged
+    assert not state.reconcile()
+    assert merged
+
+
+@pytest.mark.parametrize("other", ["of another program", None], ids=["other", "older"])
+def test_recovery_works_out_a_row_that_may_not_follow_from_the_reports(other: str | None) -> None:
+    tables = run([FIRST, SECOND])
+    row = tables.incidents[incident_id(FIRST.id)]
+    right = dict(row)
+    row["counted"] = None
+    row["hash"] = "that of another content"
+    if other:
+        row["follows"] = other
+    else:
+        del row["follows"], row["counted"]
+    change = tables.load().recover(NOON)
+    assert change.incidents[incident_id(FIRST.id)] == {**right, "revision": right["revision"] + 1}
+    assert not change.tallies
 
 
 def test_recovery_leaves_alone_what_a_replay_is_about_to_bring_back() -> None:
