@@ -34,8 +34,8 @@ test: setup ## Run every test, real Kafka included (needs Java 17 and Maven; say
 test-fast: setup ## Run the tests that need no Kafka
 	$(BIN)/python -m pytest -m "not kafka" tests/unit tests/contract
 
-test-faults: setup ## Kill workers under load on a real Kafka, ten times (about 15 minutes)
-	TOCSIN_TEST_FAULT_ROUNDS=10 $(BIN)/python -m pytest -m faults tests/integration
+test-faults: setup ## Kill workers under load on a real Kafka, ten times (about half an hour)
+	TOCSIN_TEST_FAULT_ROUNDS=10 $(BIN)/python -m pytest -m faults tests/integration tests/chaos
 
 lint: setup ## Check style and types
 	$(BIN)/ruff check .
@@ -55,6 +55,7 @@ train: requirements-train.lock ## Train the encoder and its heads anew from ../s
 
 bench: setup ## Measure what is fast enough and what is not
 	$(BIN)/python -m benchmarks.fingerprint
+	$(BIN)/python -m benchmarks.resolution
 
 lock: $(STAMP) ## Renew the lock files after a change of dependencies in pyproject.toml
 	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --universal --generate-hashes --upgrade pyproject.toml -o requirements.lock

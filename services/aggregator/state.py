@@ -23,7 +23,7 @@ from typing import Any
 from schemas import Incident, IncidentReport, IncidentState, Retraction
 from schemas.ids import incident_id
 
-from .change import Change, Outcome
+from .change import Change, Outcome, Row
 from .features import features
 from .incident_rows import IncidentRows, closed, follows, incident_row, says, seen
 from .merge import brief, content_hash, departed, merge
@@ -103,6 +103,11 @@ class PartitionState:
     def windows(self, now: datetime) -> WindowCounts:
         """The rolling counts of the windows that end at `now`."""
         return self._tallies.windows(now)
+
+    def tally_rows(self) -> dict[str, Row]:
+        """The rows of the tallies table, by key."""
+        rows = ((key, self._tallies.row(key)) for key in list(self._tallies.keys()))
+        return {key: row for key, row in rows if row is not None}
 
     def late(self, now: datetime) -> int:
         """Counted incidents that were first reported before the longest window that ends at `now`: they are in none."""
