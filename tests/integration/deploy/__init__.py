@@ -1,0 +1,1 @@
+"""What is deployed beside the services, with the services."""

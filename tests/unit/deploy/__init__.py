@@ -1,0 +1,1 @@
+"""Files of deploy/: right in themselves, and in step with the code."""
