@@ -29,7 +29,7 @@ def fault(path: str, candidates: Sequence[int]) -> str | None:
     reasons = []
     for port in candidates:
         try:
-            with urlopen(f"http://127.0.0.1:{port}{path}", timeout=TIMEOUT):  # noqa: S310 - http, by the line itself
+            with urlopen(f"http://127.0.0.1:{port}{path}", timeout=TIMEOUT):
                 return None
         except (URLError, OSError) as error:
             reasons.append(f"port {port}: {error}")

@@ -86,7 +86,7 @@ def test_the_health_check_knows_the_ports_of_all_services() -> None:
 
 
 class _Worker(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:  # noqa: N802 - the library's name
+    def do_GET(self) -> None:
         self.send_response(200 if self.path == "/healthz" else 503)
         self.end_headers()
 
