@@ -1,7 +1,7 @@
 """The image as it is built and run: `TOCSIN_TEST_IMAGES=1 pytest tests/integration/test_image.py`, as root on Linux.
 
 Builds deploy/docker/Dockerfile with buildah, on a stand-in for its base that debootstrap makes from Debian's packages
-(no registry of images is needed), then runs each service from it against a real Kafka: the image's own user, environment
+(no registry of images is needed), then runs each service from it on a real Kafka: the image's own user, environment
 and entry point, its root read-only. `TOCSIN_TEST_IMAGES_STORE` names a folder that keeps images between runs.
 """
 
