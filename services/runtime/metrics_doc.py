@@ -32,9 +32,9 @@ Every worker serves these at `/metrics` on its web port (ingest 8081, extractor 
 `services/runtime/metrics.py` by `python -m services.runtime.metrics_doc`; a test fails when the two differ.
 
 Labels are bounded: of locations, actors and types the biggest `TOCSIN_METRICS_MAX_ROWS` rows have a series of their
-own, the rest is summed into `other` and counted in `tocsin_series_dropped`. A location is `IQ/01` (ISO country and GeoNames
-admin1 code; `IQ/-` where the division is unknown), a window `1h`, `24h`, `7d` or `30d`, a role `perpetrator` or
-`victim`.
+own, the rest is summed into `other` and counted in `tocsin_series_dropped`. A location is `IQ/01` (ISO country and
+GeoNames admin1 code; `IQ/-` where the division is unknown), a window `1h`, `24h`, `7d` or `30d`, a role `perpetrator`
+or `victim`.
 Totals are metrics of their own: never sum `tocsin_rolling_incidents` over actors, one incident stands under several.
 Besides them stand Python's and the process's own (`process_resident_memory_bytes`, `python_gc_…`).
 """
