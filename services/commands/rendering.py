@@ -114,14 +114,15 @@ def what(told: Told) -> str:
 
 def by_whom(told: Told) -> str:
     """The perpetrators, and on whose word."""
-    return ", ".join(_actor(actor) for actor in told.actors if actor.role is ActorRole.perpetrator) or "?"
+    return ", ".join(actor_words(actor) for actor in told.actors if actor.role is ActorRole.perpetrator) or "?"
 
 
 def _times(count: Quantity | None) -> str:
     return f" ×{quantity(count)}" if count else ""
 
 
-def _actor(actor: Actor[Any]) -> str:
+def actor_words(actor: Actor[Any]) -> str:
+    """The name, and how it is said that the actor did it."""
     said = dict.fromkeys(attribution.value.value for attribution in actor.attributions)
     return f"{actor.name} [{', '.join(said)}]" if said else actor.name
 

@@ -74,7 +74,7 @@ def scraping(targets: list[str], folder: Path) -> Iterator[Prometheus]:
     config = {
         "global": {"scrape_interval": "1s", "evaluation_interval": "1s"},
         "rule_files": [str(DEPLOY / "prometheus" / "rules" / "*.yml")],
-        "scrape_configs": [{"job_name": "tocsin", "static_configs": [{"targets": targets}]}],
+        "scrape_configs": [{"job_name": "aggregator", "static_configs": [{"targets": targets}]}],
     }
     path = folder / "prometheus.yml"
     path.write_text(yaml.safe_dump(config))
