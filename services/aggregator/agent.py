@@ -30,6 +30,7 @@ from .change import Change, Outcome
 from .exporter import RollingCounts
 from .retention import Retention
 from .state import PartitionState
+from .view import View
 
 SOURCE = "incidents.reported.v1"
 TARGET = "incidents.v1"
@@ -51,6 +52,8 @@ class Aggregation:
         self._retention = Retention(clock=settings.clock)
         self._next_check = 0
         self._reader = self.app.read(SOURCE, self.process, on_assigned=self.load, chore=self.check)
+        if settings.serves_view:
+            self.app.routes.extend(View(self.states, self.clock).routes())
         REGISTRY.register(
             RollingCounts(self.states, clock=self.clock, drift=self.drift, max_rows=settings.metrics_max_rows)
         )

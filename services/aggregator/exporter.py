@@ -67,10 +67,10 @@ class RollingCounts(Collector):
         return gauges.families()
 
     def _counts(self, gauges: _Gauges, counted: list[WindowCounts]) -> dict[str, int]:
-        rows = _summed((key, windows) for each in counted for key, windows in each.rows.items())
-        locations = _summed(((key,), windows) for each in counted for key, windows in each.locations.items())
-        actors = _summed((key, windows) for each in counted for key, windows in each.actors.items())
-        types = _summed(((key,), windows) for each in counted for key, windows in each.types.items())
+        rows = summed((key, windows) for each in counted for key, windows in each.rows.items())
+        locations = summed(((key,), windows) for each in counted for key, windows in each.locations.items())
+        actors = summed((key, windows) for each in counted for key, windows in each.actors.items())
+        types = summed(((key,), windows) for each in counted for key, windows in each.types.items())
         kinds = (
             ("location_actor", rows, ["location", "actor", "role"], metrics.rolling_incidents, metrics.rolling_deaths),
             ("location", locations, ["location"], metrics.incidents_by_location, metrics.deaths_by_location),
@@ -94,11 +94,12 @@ def bounded(values: Mapping[tuple[str, ...], Windows], max_rows: int) -> tuple[d
     kept = {key: values[key] for key in ranked[:max_rows]}
     rest = ranked[max_rows:]
     if rest:
-        kept |= _summed(((OTHER,) * len(rest[0]), values[key]) for key in rest)
+        kept |= summed(((OTHER,) * len(rest[0]), values[key]) for key in rest)
     return kept, len(rest)
 
 
-def _summed(rows: Iterable[tuple[tuple[str, ...], Windows]]) -> dict[tuple[str, ...], Windows]:
+def summed(rows: Iterable[tuple[tuple[str, ...], Windows]]) -> dict[tuple[str, ...], Windows]:
+    """Rows of one key added up: what several partitions have of an actor or a type."""
     sums: dict[tuple[str, ...], Windows] = {}
     for key, windows in rows:
         before = sums.get(key)

@@ -31,7 +31,7 @@ from .register import Register
 from .report_set import ReportSet
 from .resolution import Cluster, Resolver
 from .retention import Retention
-from .tallies import LONGEST_WINDOW, Tallies, WindowCounts, counted, counted_of
+from .tallies import LONGEST_WINDOW, Counted, Tallies, WindowCounts, counted, counted_of
 
 Rows = Iterable[tuple[str, Mapping[str, Any]]]
 
@@ -103,6 +103,19 @@ class PartitionState:
     def windows(self, now: datetime) -> WindowCounts:
         """The rolling counts of the windows that end at `now`."""
         return self._tallies.windows(now)
+
+    def first_reported(self) -> dict[str, datetime]:
+        """The active incidents, and when each was first reported: cheaper than to merge them."""
+        times: dict[str, datetime] = {}
+        for report_id, id_ in self._incident_of.items():
+            published = self._reports[report_id].published_at
+            if published is not None and (id_ not in times or published < times[id_]):
+                times[id_] = published
+        return times
+
+    def counted(self, id_: str) -> Counted | None:
+        """What an incident brings to the counts; None where it is not counted."""
+        return self._tallies.counted(id_)
 
     def tally_rows(self) -> dict[str, Row]:
         """The rows of the tallies table, by key."""

@@ -246,6 +246,10 @@ class Tallies:
             self._types.add(now_counted.entry[3], now_counted.entry)
         return changed
 
+    def counted(self, incident_id: str) -> Counted | None:
+        """What an incident brings; None where it is not counted."""
+        return self._counted.get(incident_id)
+
     def row(self, key: str) -> dict[str, Any] | None:
         """The row to store under `key`; None when nothing is counted there."""
         entries = self._rows.entries.get(key)

@@ -5,6 +5,7 @@ One flat file, read once at the edge and handed in; nothing else reads the envir
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from pathlib import Path
 from typing import Annotated, Literal
@@ -113,10 +114,28 @@ class Settings(BaseSettings):
     """Where /metrics, /healthz and /readyz listen."""
     web_port: Annotated[int, Field(ge=0, le=65535)] | None = None
     """Their port: 8081 for ingest, 8082 extractor, 8083 aggregator when empty; 0 picks a free one."""
+    view: Literal["auto", "on", "off"] = "auto"
+    """Whether aggregators serve incidents and counts as JSON, `/api/v1/…`, on their web port. `auto`: only where
+    `web_host` is this machine alone, for it asks nobody who they are."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """Lowest level shown."""
     log_json: bool = False
     """One JSON object a line instead of text."""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the web port is open to this machine alone."""
+        if self.web_host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.web_host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def serves_view(self) -> bool:
+        """Whether aggregators serve incidents as JSON."""
+        return self.view == "on" or (self.view == "auto" and self.is_local)
 
     def topic(self, name: str) -> str:
         """The name of a topic of the contracts in this installation."""

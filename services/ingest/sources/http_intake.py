@@ -15,7 +15,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-import ipaddress
 import json
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
@@ -107,7 +106,7 @@ class HttpIntake:
     def __init__(self, settings: Settings, send: Send, *, max_article_bytes: int) -> None:
         token = settings.http_intake_token
         self._token = token.get_secret_value() if token is not None else ""
-        if not self._token and not _is_loopback(settings.web_host):
+        if not self._token and not settings.is_local:
             raise ConfigurationError(
                 f"TOCSIN_HTTP_INTAKE is on and TOCSIN_WEB_HOST is {settings.web_host}, which other machines can reach: "
                 "set TOCSIN_HTTP_INTAKE_TOKEN, or bind to 127.0.0.1."
@@ -283,12 +282,3 @@ def _dumped(value: object) -> bytes:
         return json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:  # half of a character, which only JSON's own notation can write
         return json.dumps(value).encode()
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -58,3 +60,27 @@ def test_incidents_are_exported_and_shown(
             main()
         assert ended.value.code == 78
         assert "No incident ffff-none" in capsys.readouterr().err
+
+
+@pytest.mark.timeout(180)
+def test_the_aggregator_answers_with_what_it_told(embedded_broker: RunningBroker, tmp_path: Path) -> None:
+    with Pipeline(embedded_broker, tmp_path) as pipeline:
+        run_through(pipeline, list(stream(30)))
+        told = {key: value for key, value in pipeline.newest("incidents.v1").items() if value["state"] == "active"}
+        [worker] = pipeline.of("aggregator")
+        address = pipeline.metrics_url(worker).removesuffix("/metrics")
+        found: dict[str, object] = {}
+        cursor: str | None = ""
+        while cursor is not None:
+            page = ask(f"{address}/api/v1/incidents?limit=7&cursor={cursor}")
+            found |= {each["id"]: each for each in page["incidents"]}
+            cursor = page["next"]
+        assert found == told
+        counted = ask(f"{address}/api/v1/tallies?window=30d&by=type&limit=500")
+        assert sum(row["incidents"] for row in counted["rows"]) == len(told)
+
+
+def ask(url: str) -> Any:
+    """The JSON at an address of this machine."""
+    with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310
+        return json.loads(answer.read())
