@@ -9,10 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from grafana_foundation_sdk.builders import bargauge, common, dashboard, prometheus, stat, table, timeseries
+from grafana_foundation_sdk.builders import bargauge, common, dashboard, geomap, prometheus, stat, table, timeseries
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models import common as common_models
 from grafana_foundation_sdk.models import dashboard as models
+from grafana_foundation_sdk.models import geomap as geomap_models
 from grafana_foundation_sdk.models import prometheus as prometheus_models
 
 FOLDER = Path(__file__).parent / "dashboards"
@@ -43,6 +44,11 @@ def situation() -> dashboard.Dashboard:
             "Places", 'count(tocsin_location_incidents{window="$window"} > 0) or vector(0)', "First-level divisions."
         ),
         _stat("Incidents held", "sum(tocsin_active_incidents) or vector(0)", "All that stand, of any age."),
+        _map(
+            "Where",
+            'sum by (location) (tocsin_location_incidents{window="$window"}) > 0',
+            "In the window, at the middle of each first-level division, or of the country where that is not known.",
+        ),
         _ranking(
             "Incidents by place",
             'topk(15, sum by (location) (tocsin_location_incidents{window="$window"}) > 0)',
@@ -249,6 +255,47 @@ def _lines(title: str, query: str, legend: str, unit: str, text: str = "") -> tu
         .calcs(["lastNotNull", "max"])
     )
     return panel, HALF, 9
+
+
+def _map(title: str, query: str, text: str) -> tuple[Panel, int, int]:
+    """Circles at the places of a query by location: the place-info series brings names and coordinates along."""
+    info = "max by (location, name, latitude, longitude) (tocsin_place_info)"
+    placed = f"({query}) * on (location) group_left (name, latitude, longitude) {info}"
+    panel = geomap.Panel().title(title).description(text).unit("short").datasource(SOURCE)
+    panel.with_target(_target(placed, instant=True).format(prometheus_models.PromQueryFormat.TABLE))
+    panel.thresholds(_thresholds(((None, AMBER), (5.0, RED)))).color_scheme(
+        dashboard.FieldColor().mode(models.FieldColorModeId.THRESHOLDS)
+    )
+    degrees = [{"targetField": name, "destinationType": "number"} for name in ("latitude", "longitude")]
+    panel.with_transformation(
+        models.DataTransformerConfig(id_val="convertFieldType", options={"conversions": degrees, "fields": {}})
+    )
+    panel.with_transformation(
+        models.DataTransformerConfig(
+            id_val="organize", options={"excludeByName": {"Time": True}, "renameByName": {"Value": "incidents"}}
+        )
+    )
+    size = {"field": "incidents", "fixed": 6, "min": 5, "max": 24}
+    style = {"size": size, "color": {"field": "incidents", "fixed": "orange"}, "opacity": 0.7}
+    style |= {"symbol": {"mode": "fixed", "fixed": "img/icons/marker/circle.svg"}}
+    marks = (
+        common.MapLayerOptions()
+        .type("markers")
+        .name("Incidents")
+        .tooltip(True)
+        .config({"showLegend": False, "style": style})
+        .location(
+            common.FrameGeometrySource()
+            .mode(common_models.FrameGeometrySourceMode.COORDS)
+            .latitude("latitude")
+            .longitude("longitude")
+        )
+    )
+    panel.basemap(common.MapLayerOptions().type("default").name("Base map")).layers([marks])
+    panel.view(geomap.MapViewConfig().id("fit").lat(20).lon(20).zoom(2).all_layers(True))
+    panel.controls(geomap.ControlsOptions().show_zoom(True).mouse_wheel_zoom(False).show_attribution(True))
+    panel.tooltip(geomap.TooltipOptions().mode(geomap_models.TooltipMode.DETAILS))
+    return panel, WHOLE, 14
 
 
 def _rows(title: str, query: str, text: str) -> tuple[Panel, int, int]:

@@ -26,8 +26,10 @@ from services.runtime.errors import BadMessageError
 from services.runtime.settings import Settings
 from services.runtime.tables import Table
 
+from .atlas import load_atlas
 from .change import Change, Outcome
 from .exporter import RollingCounts
+from .page import page_routes
 from .retention import Retention
 from .state import PartitionState
 from .view import View
@@ -52,10 +54,13 @@ class Aggregation:
         self._retention = Retention(clock=settings.clock)
         self._next_check = 0
         self._reader = self.app.read(SOURCE, self.process, on_assigned=self.load, chore=self.check)
+        atlas = load_atlas()
         if settings.serves_view:
-            self.app.routes.extend(View(self.states, self.clock).routes())
+            self.app.routes.extend([*View(self.states, self.clock, atlas).routes(), *page_routes(atlas)])
         REGISTRY.register(
-            RollingCounts(self.states, clock=self.clock, drift=self.drift, max_rows=settings.metrics_max_rows)
+            RollingCounts(
+                self.states, clock=self.clock, drift=self.drift, max_rows=settings.metrics_max_rows, atlas=atlas
+            )
         )
 
     def clock(self, state: PartitionState) -> datetime | None:

@@ -15,6 +15,7 @@ from prometheus_client.registry import Collector
 
 from services.runtime import metrics
 
+from .atlas import Atlas
 from .state import PartitionState
 from .tallies import WINDOWS, Count, WindowCounts
 
@@ -30,6 +31,7 @@ class RollingCounts(Collector):
         clock: what the windows of a partition are counted back from; null while it has seen nothing.
         drift: rows that the last recount of each partition had to mend.
         max_rows: series kept of each kind; the rest is summed.
+        atlas: where locations lie.
     """
 
     def __init__(
@@ -39,11 +41,13 @@ class RollingCounts(Collector):
         clock: Callable[[PartitionState], datetime | None],
         drift: Mapping[int, int],
         max_rows: int,
+        atlas: Atlas,
     ) -> None:
         self._states = states
         self._clock = clock
         self._drift = drift
         self._max_rows = max_rows
+        self._atlas = atlas
 
     def describe(self) -> Iterable[Metric]:
         """Names of the gauges, without computing them."""
@@ -80,12 +84,21 @@ class RollingCounts(Collector):
         dropped = {}
         for kind, values, labels, incidents, deaths in kinds:
             kept, dropped[kind] = bounded(values, self._max_rows)
+            if kind == "location":
+                self._places(gauges, (location for (location,) in kept))
             for key, windows in kept.items():
                 for window, count in windows.items():
                     gauges.add(incidents, ["window", *labels], [window, *key], count.incidents)
                     if deaths is not None:
                         gauges.add(deaths, ["window", *labels], [window, *key], count.deaths)
         return dropped
+
+    def _places(self, gauges: _Gauges, locations: Iterable[str]) -> None:
+        for location in locations:
+            spot = self._atlas.spot(location)
+            if spot is not None:
+                labels = [location, spot.name, str(spot.latitude), str(spot.longitude)]
+                gauges.add(metrics.place_info, ["location", "name", "latitude", "longitude"], labels, 1)
 
 
 def bounded(values: Mapping[tuple[str, ...], Windows], max_rows: int) -> tuple[dict[tuple[str, ...], Windows], int]:

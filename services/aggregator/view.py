@@ -5,7 +5,8 @@
     GET /api/v1/incidents/ID
         {"incident": as on incidents.v1; one that was merged or retracted too, "partitions": [...]}
     GET /api/v1/tallies?window=24h&by=location|actor|type|location_actor&limit=50
-        {"rows": [{labels, "incidents", "deaths"}], biggest first, "total_rows", "clock", "window", "by", "partitions"}
+        {"rows": [{labels, "incidents", "deaths", and of a location "name", "latitude", "longitude"}], biggest first,
+         "total_rows", "clock", "window", "by", "partitions"}
 
 Filters by place, actor and type look at counted incidents (not at background, nor at threats). What is asked for
 wrongly is a 400, what is not held here a 404, each with {"error": what to do}.
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -22,6 +24,7 @@ from aiohttp import web
 
 from schemas import Incident
 
+from .atlas import Atlas
 from .exporter import summed
 from .state import PartitionState
 from .tallies import WINDOWS, Counted
@@ -55,11 +58,13 @@ class View:
     Args:
         states: the partitions held now, by number.
         clock: what the windows of a partition are counted back from; null while it has seen nothing.
+        atlas: where locations lie.
     """
 
-    def __init__(self, states: Mapping[int, PartitionState], clock: Clock) -> None:
+    def __init__(self, states: Mapping[int, PartitionState], clock: Clock, atlas: Atlas) -> None:
         self._states = states
         self._clock = clock
+        self._atlas = atlas
 
     def routes(self) -> list[web.RouteDef]:
         """For the worker's web port."""
@@ -145,11 +150,16 @@ class View:
                     **dict(zip(BY[by], key, strict=True)),
                     "incidents": rows[key].incidents,
                     "deaths": rows[key].deaths,
+                    **(self._where(key[0]) if "location" in BY[by] else {}),
                 }
                 for key in ranked[:limit]
             ],
             "total_rows": len(rows),
         }
+
+    def _where(self, location: str) -> dict[str, str | float]:
+        spot = self._atlas.spot(location)
+        return {} if spot is None else asdict(spot)
 
 
 def _fits(state: PartitionState, id_: str, query: Mapping[str, str]) -> bool:

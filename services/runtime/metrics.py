@@ -107,6 +107,7 @@ incidents_by_location = "tocsin_location_incidents"
 incidents_by_actor = "tocsin_actor_incidents"
 incidents_by_type = "tocsin_type_incidents"
 deaths_by_location = "tocsin_location_deaths"
+place_info = "tocsin_place_info"
 series_dropped = "tocsin_series_dropped"
 tally_drift = "tocsin_tally_drift_rows"
 active_incidents = "tocsin_active_incidents"
@@ -120,6 +121,7 @@ ROLLING_HELP = {
     incidents_by_actor: "Incidents in the window, by actor and role.",
     incidents_by_type: "Incidents in the window, by sub-event type.",
     deaths_by_location: "Deaths (lowest figure) in the window, by location.",
+    place_info: "1 for each location with a series: its name and the degrees of its middle, for maps.",
     series_dropped: "Rows that were too small for a series of their own and are summed into `other`.",
     tally_drift: "Rows in which incidents and tallies differed from a recount at the last check; 0 is right.",
     active_incidents: "Incidents that stand, in the partitions of this worker.",

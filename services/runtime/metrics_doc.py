@@ -19,6 +19,7 @@ _ROLLING_LABELS = {
     metrics.incidents_by_actor: ("window", "actor", "role"),
     metrics.incidents_by_type: ("window", "sub_event_type"),
     metrics.deaths_by_location: ("window", "location"),
+    metrics.place_info: ("location", "name", "latitude", "longitude"),
     metrics.series_dropped: ("kind",),
     metrics.tally_drift: ("partition",),
     metrics.active_incidents: ("partition",),

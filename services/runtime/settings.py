@@ -115,7 +115,7 @@ class Settings(BaseSettings):
     web_port: Annotated[int, Field(ge=0, le=65535)] | None = None
     """Their port: 8081 for ingest, 8082 extractor, 8083 aggregator when empty; 0 picks a free one."""
     view: Literal["auto", "on", "off"] = "auto"
-    """Whether aggregators serve incidents and counts as JSON, `/api/v1/…`, on their web port. `auto`: only where
+    """Whether aggregators serve the live page and its JSON, `/api/v1/…`, on their web port. `auto`: only where
     `web_host` is this machine alone, for it asks nobody who they are."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """Lowest level shown."""

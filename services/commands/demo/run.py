@@ -96,8 +96,11 @@ class Demo:
             "TOCSIN_WEB_PORT": str(self._ports[service]),
         }
 
+    def _url(self, service: Service) -> str:
+        return f"http://127.0.0.1:{self._ports[service]}"
+
     def _metrics_url(self, service: Service) -> str:
-        return f"http://127.0.0.1:{self._ports[service]}/metrics"
+        return f"{self._url(service)}/metrics"
 
     async def _work(self, settings: Settings, workers: Supervisor) -> None:
         """Feed, then wait until each service has finished what the one before handed on."""
@@ -162,7 +165,8 @@ class Demo:
             self._console.print(f"\nArticles: {', '.join(outcomes)}.", highlight=False)
 
     def _tell(self, bootstrap: str, *, serve: bool) -> None:
-        lines = ["", "Metrics for Prometheus:"]
+        lines = ["", f"Live page, with map, evidence and disputes: {self._url('aggregator')}/"]
+        lines += ["Metrics for Prometheus:"]
         lines += [f"  {service:11} {self._metrics_url(service)}" for service in SERVICES]
         if serve:
             lines += [

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -158,6 +158,26 @@ class Gazetteer:
     def capital(self, code: str) -> Candidate | None:
         """The capital of the country with an ISO 3166-1 alpha-2 code."""
         return self._capital_of.get(code)
+
+    def divisions(self) -> Iterator[Candidate]:
+        """Every first-level division, the `admin1_code` of each its own."""
+        return (self.record(int(number)) for number in np.flatnonzero(self._arrays["kind"] == PlaceKind.admin1))
+
+    def countries(self) -> Iterator[Candidate]:
+        """Every country, by code."""
+        return (self.record(number) for _, number in sorted(self._country_records.items()))
+
+    def towns(self, cell: float) -> npt.NDArray[np.int64]:
+        """Numbers of the most populous town of each square of `cell` degrees, most populous first."""
+        numbers = np.flatnonzero(self._arrays["kind"] == PlaceKind.city)
+        order = numbers[np.argsort(-self._arrays["population"][numbers].astype("i2"), kind="stable")]
+        squares = (self._arrays["latitude"][order] // cell) * 10_000 + self._arrays["longitude"][order] // cell
+        _, first = np.unique(squares, return_index=True)
+        return order[np.sort(first)]
+
+    def coordinates(self, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """Latitude and longitude of records, in degrees: shape (records, 2)."""
+        return np.stack([self._arrays["latitude"][numbers], self._arrays["longitude"][numbers]], axis=1)
 
     def record(self, number: int, *, main: bool = True) -> Candidate:
         """The record with a number, as a candidate."""

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -48,6 +49,7 @@ def test_without_a_terminal_it_shows_incidents_and_counts_and_ends(env: dict[str
     assert counts, run.stdout
     assert all(any(row[window] for row in counts) for window in range(4)), "a window without any incident shows nothing"
     assert re.search(r"http://127\.0\.0\.1:\d+/metrics", run.stdout)
+    assert re.search(r"Live page.*http://127\.0\.0\.1:\d+/\n", run.stdout)
     assert processes_in(tmp_path) == []
     assert list(tmp_path.iterdir()) == []
 
@@ -62,6 +64,10 @@ def test_serving_ends_with_ctrl_c_and_leaves_nothing_running(env: dict[str, str]
             assert monotonic() < deadline, output.read_text()
             sleep(0.5)
         assert len(processes_in(tmp_path)) >= 3
+        address = re.search(r"Live page.*(http://127\.0\.0\.1:\d+/)", output.read_text())
+        assert address is not None
+        with urllib.request.urlopen(address[1], timeout=10) as page:  # noqa: S310
+            assert "<title>Tocsin" in page.read().decode()
         demo.send_signal(signal.SIGINT)
         assert demo.wait(60) == 0
     assert "nothing is left running" in output.read_text()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from services.aggregator.atlas import Atlas, Spot
 from services.aggregator.exporter import OTHER, RollingCounts, Windows, bounded
 from services.aggregator.state import PartitionState
 from services.aggregator.tallies import WINDOWS, Count
 from services.runtime import metrics
 
 from . import factories
+
+ATLAS = Atlas(spots={"IQ/01": Spot("Al Anbar, Iraq", 33.0, 41.8), "SY/-": Spot("Syria", 35.0, 38.0)})
 
 Sums = dict[tuple[str, ...], float]
 
@@ -25,7 +28,7 @@ def gauges(states: dict[int, PartitionState], *, max_rows: int = 100) -> dict[st
         return state.newest_published_at
 
     found: dict[str, Sums] = {}
-    for family in RollingCounts(states, clock=clock, drift={}, max_rows=max_rows).collect():
+    for family in RollingCounts(states, clock=clock, drift={}, max_rows=max_rows, atlas=ATLAS).collect():
         for sample in family.samples:
             found.setdefault(sample.name, {})[tuple(sample.labels.values())] = sample.value
     return found
@@ -71,3 +74,16 @@ def test_a_partition_that_leaves_takes_its_series_along() -> None:
 
 def test_a_worker_without_incidents_tells_no_counts_and_does_not_fail() -> None:
     assert metrics.rolling_incidents not in gauges({0: PartitionState()})
+
+
+def test_each_location_with_a_series_has_its_place() -> None:
+    found = gauges({0: state_of("IQ", "IQ"), 3: state_of("SY"), 4: state_of("XX")})
+    assert found[metrics.place_info] == {
+        ("IQ/01", "Al Anbar, Iraq", "33.0", "41.8"): 1,
+        ("SY/01", "Syria", "35.0", "38.0"): 1,
+    }
+
+
+def test_what_has_no_series_has_no_place() -> None:
+    found = gauges({0: state_of("IQ", "IQ"), 3: state_of("SY")}, max_rows=1)
+    assert [location for location, *_ in found[metrics.place_info]] == ["IQ/01"]

@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from schemas import Incident
 from schemas.ids import incident_id
+from services.aggregator.atlas import Atlas, Spot
 from services.aggregator.state import PartitionState
 from services.aggregator.view import HEADERS, BadQueryError, View
 from services.runtime.settings import ExplicitSettings
@@ -18,6 +19,7 @@ from services.runtime.settings import ExplicitSettings
 from .factories import AIN_AL_ASAD, BAGHDAD, BASRA, DAMASCUS, actor, article, report, retraction
 from .tables import at
 
+ATLAS = Atlas(spots={"SY/-": Spot("Syria", 35.0, 38.0)})
 PLACES = (BAGHDAD, BASRA, DAMASCUS)
 GONE = report(article("gone", published=at(6)), 7, place=AIN_AL_ASAD)
 
@@ -42,7 +44,7 @@ def view() -> View:
         )
     iraq.apply(GONE)
     iraq.apply(retraction(GONE))
-    return View({2: iraq, 5: syria, 6: PartitionState()}, clock)
+    return View({2: iraq, 5: syria, 6: PartitionState()}, clock, ATLAS)
 
 
 def test_newest_first_and_whole(view: View) -> None:

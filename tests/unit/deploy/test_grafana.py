@@ -38,7 +38,7 @@ def test_each_panel_has_unit_thresholds_source_and_place(path: Path) -> None:
     taken: set[tuple[int, int]] = set()
     for panel in panels(path):
         title = panel["title"]
-        assert panel["type"] in ("stat", "timeseries", "bargauge", "table"), title
+        assert panel["type"] in ("stat", "timeseries", "bargauge", "table", "geomap"), title
         assert panel["fieldConfig"]["defaults"]["unit"] in ("short", "s", "ops", "bytes"), title
         assert panel["fieldConfig"]["defaults"]["thresholds"]["steps"], title
         assert panel["options"] is not None, title
