@@ -1,6 +1,6 @@
 # Every target does its own set-up: `make demo` and `make test` are all that a fresh clone needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast test-faults test-image lint check bake train bench lock clean
+.PHONY: help setup demo record test test-fast test-faults test-image lint check bake train bench lock clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -27,6 +27,9 @@ setup: $(STAMP) ## Make .venv with the locked dependencies, and bake the knowled
 
 demo: setup ## Run the whole pipeline on the embedded broker over seeds/
 	@$(BIN)/tocsin demo
+
+record: setup ## Replay a generated week of news and record it with Prometheus in var/record (needs prometheus; minutes)
+	@$(BIN)/tocsin demo --week --record var/record
 
 test: setup ## Run every test, real Kafka included (needs Java 17 and Maven; says so where they are missing)
 	$(BIN)/python -m pytest

@@ -17,7 +17,7 @@ import structlog
 from faust.types import EventT
 from prometheus_client import REGISTRY
 
-from schemas import REPORTED, Incident, IncidentReport, Retraction
+from schemas import REPORTED, Incident, IncidentReport, IncidentState, Retraction
 from services.runtime import metrics
 from services.runtime.app import App, create_app
 from services.runtime.batches import Promises
@@ -136,8 +136,9 @@ class Aggregation:
             self.app.encode(TARGET, incident) if incident else (TARGET, Encoded(key.encode(), None, []))
             for key, incident in outgoing.items()
         )
-        for told in outgoing.values():
+        for id_, told in outgoing.items():
             metrics.incident_revisions.labels(told.state.value if told else "ended").inc()
+            _log_told(id_, told)
         # The truth, word by word as it came; of what follows from it, the end.
         for change in changes:
             for key, row in change.reports.items():
@@ -153,6 +154,22 @@ class Aggregation:
         if isinstance(message, IncidentReport) and change.outcome is Outcome.applied:
             age = time() - message.article.fetched_at.timestamp()
             metrics.news_age_seconds.labels("aggregator").observe(max(0.0, age))
+
+
+def _log_told(incident_id: str, told: Incident | None) -> None:
+    """One line a message: at INFO what is new, merged, withdrawn or ended, at DEBUG what is told more of."""
+    if told is None:
+        log.info("incident", incident=incident_id, state="ended")
+        return
+    tell = log.debug if told.state is IncidentState.active and told.revision > 1 else log.info
+    tell(
+        "incident",
+        incident=incident_id,
+        state=told.state.value,
+        revision=told.revision,
+        merged_into=told.merged_into,
+        articles=[report.article.id for report in told.reports],
+    )
 
 
 def read_report(value: bytes | None) -> IncidentReport | Retraction:

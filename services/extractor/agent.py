@@ -14,6 +14,7 @@ from pathlib import Path
 from time import time
 from typing import Any
 
+import structlog
 from faust.types import EventT
 
 from schemas import Article, IncidentReport
@@ -30,6 +31,8 @@ from .updates import Row, decide, retractions, row_of
 
 SOURCE = "news.articles.v1"
 TARGET = "incidents.reported.v1"
+
+log = structlog.get_logger(__name__)
 
 _knowledge_dir: Path | None = None
 
@@ -144,6 +147,7 @@ class _Group:
         decision = decide(row, article, extractor=EXTRACTOR_VERSION, offset=event.message.offset)
         if not decision.extract or answer is None:
             self._app.outcome(decision.outcome or "duplicate")
+            log.debug("article", article=article.id, outcome=decision.outcome or "duplicate")
             if decision.row is not None:
                 self.rows[place] = decision.row
             return
@@ -156,6 +160,14 @@ class _Group:
         self.outputs.extend([self._app.encode(TARGET, retraction, cause=event) for retraction in withdrawn])
         self.rows[place] = row_of(row, article, reports, extractor=EXTRACTOR_VERSION, offset=event.message.offset)
         self._count(article, reports, len(withdrawn), answer.seconds)
+        tell = log.info if reports or withdrawn else log.debug
+        tell(
+            "article",
+            article=article.id,
+            outcome="extracted" if reports else "irrelevant",
+            reports=[report.id for report in reports],
+            withdrawn=[retraction.id for retraction in withdrawn],
+        )
 
     def _row(self, event: EventT[Any], article: Article) -> Row | None:
         place = (event.message.partition, article.id)

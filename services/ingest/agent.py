@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from time import time
 from typing import Any
 
+import structlog
 from faust.types import EventT
 
 from schemas import DeadLetterReason
@@ -25,6 +26,9 @@ from .outcome import IngestLimits, Outcome, Published, Rejected, Unsupported
 
 SOURCE = "news.raw.v1"
 TARGET = "news.articles.v1"
+
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -84,10 +88,12 @@ class Ingest:
             case Published(article):
                 output = self.app.encode(TARGET, article, cause=event)
                 self.app.outcome("published")
+                log.debug("article", article=article.id, outcome="published")
                 metrics.news_age_seconds.labels("ingest").observe(max(0.0, time() - article.fetched_at.timestamp()))
                 return [output]
             case Unsupported():
                 self.app.outcome("unsupported_language")
+                log.debug("article", offset=event.message.offset, outcome="unsupported_language")
                 return []
             case Rejected(reason, error):
                 raise BadMessageError(reason, error)

@@ -148,7 +148,7 @@ class App(faust.App):
         metrics.dead_letters.labels(topic, bad.reason.value).inc()
         log.warning(
             "dead letter", topic=topic, partition=message.partition, offset=message.offset,
-            reason=bad.reason.value, error=bad.error[:200],
+            key=(message.key or b"")[:100].decode(errors="replace"), reason=bad.reason.value, error=bad.error[:200],
         )  # fmt: skip
         target = dead_letter_topic(topic)
         return target, dead_letter(

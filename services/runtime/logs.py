@@ -1,4 +1,8 @@
-"""Structured logs: one line an event, human-readable at a terminal, JSON where asked for."""
+"""Structured logs: one line an event, human-readable at a terminal, JSON where asked for.
+
+Names of fields: `article`, `reports` and `incident` are ids, so that one article can be followed through the services;
+`partition`, `offset` and `key` are those of the message. Nothing of an article's words is logged.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +34,7 @@ def configure_logs(*, level: str = "INFO", json: bool = False) -> None:
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(level),  # what is not shown costs nothing
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)

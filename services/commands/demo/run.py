@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 
@@ -21,10 +20,11 @@ from services.runtime.settings import WEB_PORTS, ExplicitSettings, Service, Sett
 from services.runtime.supervisor import Supervisor
 
 from .. import rolling
-from ..feed.run import feed_paths
 from ..incident_topic import newest
 from ..rendering import console, counts_table, incidents_table
+from .feeding import Feeding
 from .ports import free_port
+from .recording import Recording
 
 SERVICES: tuple[Service, ...] = ("ingest", "extractor", "aggregator")
 INPUTS: dict[Service, str] = {
@@ -43,14 +43,16 @@ class Demo:
     """One run.
 
     Args:
-        paths: what to feed.
+        feeding: what to feed.
         folder: for state and logs; the caller removes it.
         timeout: seconds that the articles may take, start of the workers included.
+        record: where a Prometheus keeps what it scrapes meanwhile; none where not given.
     """
 
-    def __init__(self, paths: Sequence[Path], folder: Path, *, timeout: float) -> None:
-        self._paths = paths
+    def __init__(self, feeding: Feeding, folder: Path, *, timeout: float, record: Path | None = None) -> None:
+        self._feeding = feeding
         self._folder = folder
+        self._record = record
         self._timeout = timeout
         self._console = console()
         self._ports = {service: free_port(WEB_PORTS[service]) for service in SERVICES}
@@ -69,20 +71,28 @@ class Demo:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop)
         topics = {topic.name: topic.partitions for topic in load_topics().values()}
-        with contextlib.suppress(asyncio.CancelledError), EmbeddedBroker(topics) as broker, Supervisor() as workers:
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(contextlib.suppress(asyncio.CancelledError))
+            broker = stack.enter_context(EmbeddedBroker(topics))
+            workers = stack.enter_context(Supervisor())
+            recording = stack.enter_context(self._recording()) if self._record else None
             settings = ExplicitSettings(bootstrap=broker.bootstrap, embedded=True)
             self._console.print(f"[dim]{LIMITS}[/dim]")
             for service in SERVICES:
                 workers.start(service, self._env(service, broker.bootstrap), self._folder)
             await self._work(settings, workers)
             await self._show(settings)
-            self._tell(broker.bootstrap, serve=serve)
+            self._tell(broker.bootstrap, recording, serve=serve)
             while serve and not stopped.is_set():
                 await asyncio.to_thread(workers.check)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(stopped.wait(), 1.0)
         if stopped.is_set():
             self._console.print("Stopped; nothing is left running.")
+
+    def _recording(self) -> Recording:
+        targets: dict[str, str] = {service: f"127.0.0.1:{self._ports[service]}" for service in SERVICES}
+        return Recording(self._record or self._folder, targets)
 
     def _env(self, service: Service, bootstrap: str) -> dict[str, str]:
         return {
@@ -107,14 +117,14 @@ class Demo:
         columns = (SpinnerColumn(), TextColumn("{task.description:22}"), BarColumn(), MofNCompleteColumn())
         deadline = monotonic() + self._timeout
         with Progress(*columns, TimeElapsedColumn(), console=self._console) as progress:
-            sent = (await feed_paths(settings, self._paths, None, progress)).fed
-            bars = {service: progress.add_task(LABELS[service], total=None) for service in SERVICES}
             groups = {
                 service: GroupProgress(settings.broker(), group=settings.app_id(service), topic=INPUTS[service])
                 for service in SERVICES
             }
-            before_is_done = sent > 0
             try:
+                sent = await self._feeding.feed(settings, progress, lambda: self._waiting(groups))
+                bars = {service: progress.add_task(LABELS[service], total=None) for service in SERVICES}
+                before_is_done = sent > 0
                 for service in SERVICES:
                     while True:
                         await asyncio.to_thread(workers.check)
@@ -128,6 +138,10 @@ class Demo:
             finally:
                 for group in groups.values():
                     group.close()
+
+    def _waiting(self, groups: dict[Service, GroupProgress]) -> int:
+        pairs = (self._progress(groups[service], INPUTS[service]) for service in ("ingest", "extractor"))
+        return sum(end - done for done, end in pairs)
 
     @staticmethod
     def _progress(group: GroupProgress, topic: str) -> tuple[int, int]:
@@ -164,10 +178,12 @@ class Demo:
             ]
             self._console.print(f"\nArticles: {', '.join(outcomes)}.", highlight=False)
 
-    def _tell(self, bootstrap: str, *, serve: bool) -> None:
+    def _tell(self, bootstrap: str, recording: Recording | None, *, serve: bool) -> None:
         lines = ["", f"Live page, with map, evidence and disputes: {self._url('aggregator')}/"]
         lines += ["Metrics for Prometheus:"]
         lines += [f"  {service:11} {self._metrics_url(service)}" for service in SERVICES]
+        if recording:
+            lines += [f"Prometheus: {recording.url}", f"  later, over what was recorded: {recording.how_to_open()}"]
         if serve:
             lines += [
                 f"Kafka's protocol is spoken at {bootstrap}. In another terminal (.venv/bin/tocsin):",

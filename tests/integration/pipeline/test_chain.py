@@ -74,3 +74,28 @@ def test_an_update_withdraws_what_the_first_version_said_in_another_country_too(
         assert {key.split("/")[0] for key in rows} == {"PK"}
         retraction = next(m for m in pipeline.read("incidents.reported.v1") if m.json()["kind"] == "retraction")
         assert retraction.key == b"AF"
+
+
+def test_an_article_can_be_followed_through_the_logs(broker: RunningBroker, tmp_path: Path) -> None:
+    told = {
+        "url": "https://news.example.com/blast",
+        "text": "A roadside bomb killed four soldiers near Kandahar, Afghanistan, on Tuesday, officials said.",
+        "published": "2022-01-04T10:00:00Z",
+    }
+    with Pipeline(broker, tmp_path, env={"TOCSIN_LOG_JSON": "true"}) as pipeline:
+        run_through(pipeline, [json.dumps(told).encode(), b"{broken"])
+        lines = [
+            {"service": worker.service, **json.loads(line)}
+            for worker in pipeline.supervisor.workers
+            for line in worker.log_path.read_text().splitlines()
+        ]
+        incident = next(iter(pipeline.newest("incidents.v1").values()))
+    report = incident["reports"][0]
+    extracted = [line for line in lines if line["service"] == "extractor" and line["event"] == "article"]
+    assert [(line["article"], line["reports"]) for line in extracted] == [(report["article"]["id"], [report["id"]])]
+    resolved = [line for line in lines if line["event"] == "incident"]
+    assert [(line["incident"], line["articles"]) for line in resolved] == [(incident["id"], [report["article"]["id"]])]
+    (letter,) = [line for line in lines if line["event"] == "dead letter"]
+    assert letter["topic"] == "news.raw.v1"
+    assert letter["key"] == "2"
+    assert "Kandahar" not in "".join(map(str, lines))
