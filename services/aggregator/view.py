@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -159,7 +158,7 @@ class View:
 
     def _where(self, location: str) -> dict[str, str | float]:
         spot = self._atlas.spot(location)
-        return {} if spot is None else asdict(spot)
+        return {} if spot is None else spot._asdict()
 
 
 def _fits(state: PartitionState, id_: str, query: Mapping[str, str]) -> bool:

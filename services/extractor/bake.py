@@ -1,4 +1,4 @@
-"""Makes the baked artefacts of the extractor: the gazetteer, and whatever else registers here.
+"""Makes the baked artefacts: the extractor's gazetteer, and the atlas that is drawn from it.
 
 Run `python -m services.extractor.bake`, or do nothing: the first load bakes what is missing or out of date. Several
 processes may start at once: one bakes under a file lock, the others wait, and a reader never sees half a file.
@@ -17,24 +17,18 @@ from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from services.runtime.baked import ATLAS, baked_dir
 from services.runtime.errors import ConfigurationError
 
 from .places import records
+from .places.atlas import write_atlas
 from .places.gazetteer import Gazetteer, read_fingerprint, write_gazetteer
 from .places.landmarks import FOLDER as LANDMARKS
 from .places.landmarks import load_countries, load_landmarks, load_spellings
 
 log = logging.getLogger(__name__)
 
-BAKED_DIR_VARIABLE = "TOCSIN_BAKED_DIR"
-"""Environment variable that names another folder for baked files, for an installation that can't be written to."""
-
-_CODE = ("records.py", "names.py", "folding.py", "gazetteer.py", "model.py", "landmarks/__init__.py")
-
-
-def baked_dir() -> Path:
-    """Where baked files lie."""
-    return Path(os.environ.get(BAKED_DIR_VARIABLE) or Path(__file__).parent / "baked")
+_CODE = ("records.py", "names.py", "folding.py", "gazetteer.py", "model.py", "atlas.py", "landmarks/__init__.py")
 
 
 class BakeError(ConfigurationError):
@@ -59,6 +53,8 @@ def gazetteer_fingerprint() -> str:
 def _is_fresh(path: Path) -> bool:
     """Whether the baked gazetteer is made from what is here. Without the source packages, our own part decides."""
     stored = read_fingerprint(path)
+    if not path.with_name(ATLAS).exists():
+        return False
     try:
         return stored == gazetteer_fingerprint()
     except BakeError:
@@ -74,12 +70,17 @@ def _own_hash() -> str:
 
 
 def bake_gazetteer(path: Path, report: Callable[[str], None] = lambda _: None) -> None:
-    """Bakes the gazetteer into `path` (atomically). `report` is told each step before it starts. Takes ten seconds
-    or so."""
+    """Bakes the gazetteer into `path` and the atlas beside it, each atomically.
+
+    `report` is told each step before it starts. Takes ten seconds or so.
+    """
     gathered = records.Gatherer(load_countries(), load_landmarks(), load_spellings(), report).gather()
     report("writing")
+    # The gazetteer last: where it is fresh, so is the atlas.
     with _atomic(path) as temporary:
         write_gazetteer(temporary, gathered, gazetteer_fingerprint())
+        with _atomic(path.with_name(ATLAS)) as atlas:
+            write_atlas(atlas, Gazetteer(temporary))
 
 
 def load_gazetteer(report: Callable[[str], None] = lambda _: None) -> Gazetteer:

@@ -159,7 +159,7 @@ def test_it_has_no_tool_that_installs_and_not_the_packages_that_places_come_from
 
 
 def test_each_service_works_from_it_on_a_real_kafka(image: Image, bootstrap: str, state: Path) -> None:
-    settings = {"TOCSIN_BOOTSTRAP": bootstrap, "TOCSIN_PROCESSES": "1"}
+    settings = {"TOCSIN_BOOTSTRAP": bootstrap, "TOCSIN_PROCESSES": "1", "TOCSIN_VIEW": "on"}
     tocsin = image.config["Entrypoint"]
     subprocess.run(image.command(state, settings, *tocsin, "topics", "apply"), check=True, capture_output=True)
     check = image.config["Healthcheck"]["Test"][1:]
@@ -178,6 +178,11 @@ def test_each_service_works_from_it_on_a_real_kafka(image: Image, bootstrap: str
                 subprocess.run(image.command(state, environment, *check), check=True)
                 with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as metrics:
                     assert b"tocsin_" in metrics.read()
+                if service == "aggregator":  # its page and the gazetteer for the map are in the image
+                    with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as page:
+                        assert b"<title>Tocsin" in page.read()
+                    with urllib.request.urlopen(f"http://127.0.0.1:{port}/page/towns.bin") as towns:
+                        assert len(towns.read()) > 100_000
                 assert Path(f"/proc/{worker.pid}/status").read_text().split("Uid:\t")[1].startswith("10001")
             finally:
                 worker.terminate()

@@ -8,13 +8,12 @@ host. What articles say is put into the page as text only.
 from __future__ import annotations
 
 import json
-from dataclasses import astuple
 from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from ..atlas import UNITS_PER_DEGREE, Atlas
+from ..atlas import Atlas
 
 STATIC = Path(__file__).parent / "static"
 
@@ -50,9 +49,9 @@ HEADERS = {
 def page_routes(atlas: Atlas) -> list[web.RouteDef]:
     """The page, its files, and what its map is drawn with."""
     places = {
-        "countries": [astuple(spot) for spot in atlas.countries],
-        "towns": [astuple(spot) for spot in atlas.named_towns],
-        "units_per_degree": UNITS_PER_DEGREE,
+        "countries": list(atlas.countries),
+        "towns": list(atlas.named_towns),
+        "units_per_degree": atlas.units_per_degree,
     }
     return [
         web.get("/", _sends((STATIC / "index.html").read_bytes(), "text/html")),

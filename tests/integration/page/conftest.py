@@ -16,6 +16,7 @@ from services.aggregator.atlas import load_atlas
 from services.aggregator.page import page_routes
 from services.aggregator.state import PartitionState
 from services.aggregator.view import View
+from services.extractor.bake import load_gazetteer
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -37,6 +38,7 @@ def _clock(state: PartitionState) -> datetime | None:
 async def served() -> AsyncIterator[Served]:
     """The page of a worker that holds one empty partition."""
     states = {0: PartitionState()}
+    load_gazetteer()  # bakes the atlas where need be
     atlas = load_atlas()
     app = web.Application()
     app.router.add_routes([*View(states, _clock, atlas).routes(), *page_routes(atlas)])

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import struct
+from pathlib import Path
 
 import pytest
 
-from services.aggregator import atlas as module
-from services.aggregator.atlas import UNITS_PER_DEGREE, Atlas, load_atlas
-from services.extractor.bake import BakeError
+from services.aggregator.atlas import Atlas, load_atlas
+from services.extractor.bake import load_gazetteer
+from services.runtime.baked import ATLAS, BAKED_DIR_VARIABLE
 
 
 @pytest.fixture(scope="module")
 def atlas() -> Atlas:
+    load_gazetteer()  # bakes where need be
     return load_atlas()
 
 
@@ -43,7 +45,7 @@ def test_what_is_no_place_lies_nowhere(atlas: Atlas, location: str) -> None:
 
 def test_towns_cover_the_world(atlas: Atlas) -> None:
     numbers = struct.unpack(f"<{len(atlas.towns) // 2}h", atlas.towns)
-    latitudes, longitudes = ([n / UNITS_PER_DEGREE for n in numbers[start::2]] for start in (0, 1))
+    latitudes, longitudes = ([n / atlas.units_per_degree for n in numbers[start::2]] for start in (0, 1))
     assert len(latitudes) == len(longitudes) > 20_000
     assert -60 < min(latitudes) < -40
     assert 60 < max(latitudes) < 90
@@ -59,9 +61,11 @@ def test_big_towns_have_names(atlas: Atlas) -> None:
     assert len(atlas.countries) > 190
 
 
-def test_without_a_gazetteer_there_is_no_map_but_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails() -> None:
-        raise BakeError("not installed here")
-
-    monkeypatch.setattr(module, "load_gazetteer", fails)
+@pytest.mark.parametrize("content", [None, "", "[]", '{"spots": {}}'])
+def test_without_a_sound_file_there_is_no_map_but_a_worker(
+    content: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(BAKED_DIR_VARIABLE, str(tmp_path))
+    if content is not None:
+        (tmp_path / ATLAS).write_text(content)
     assert load_atlas() == Atlas()

@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.extractor.bake import BAKED_DIR_VARIABLE, gazetteer_fingerprint, load_gazetteer
+from services.extractor.bake import gazetteer_fingerprint, load_gazetteer
 from services.extractor.places import Gazetteer, GazetteerFormatError, PlaceKind, distance_km, moved
+from services.extractor.places.atlas import write_atlas
 from services.extractor.places.folding import fold, without_article
 from services.extractor.places.gazetteer import read_fingerprint, write_gazetteer
 from services.extractor.places.landmarks import load_countries, load_landmarks, load_spellings
 from services.extractor.places.records import Record
+from services.runtime.baked import ATLAS, BAKED_DIR_VARIABLE
 
 
 @pytest.mark.parametrize(
@@ -139,7 +141,11 @@ def test_an_up_to_date_file_is_not_baked_again(
 ) -> None:
     monkeypatch.setenv(BAKED_DIR_VARIABLE, str(tmp_path))
     write_gazetteer(tmp_path / "gazetteer.bin", records(), gazetteer_fingerprint())
+    write_atlas(tmp_path / ATLAS, Gazetteer(tmp_path / "gazetteer.bin"))
     assert len(load_gazetteer()) == len(records())
+    (tmp_path / ATLAS).unlink()
+    load_gazetteer()
+    assert (tmp_path / ATLAS).exists(), "what is missing beside it is baked"
 
 
 @pytest.mark.parametrize(
