@@ -17,7 +17,7 @@ from .cleaning.headline import article_head, comparable, headline_of, tidy_title
 from .cleaning.lines import Line, split_lines
 from .dates.fields import Moment, best_moment, parse_instant, parse_moment
 from .dates.in_text import dates_in_text, is_date_line
-from .dates.timeline import Clues, date_in_url, fetched_at, timeline
+from .dates.timeline import Clues, date_in_slug, date_in_url, fetched_at, timeline
 from .decoding import decode
 from .fingerprint import fingerprint
 from .language import is_supported, language_of
@@ -175,6 +175,7 @@ def _clues(
         in_page=_best([*in_page, *text.published], latest) if in_page else None,
         in_url=_best([*in_url, *text.published], latest) if in_url else None,
         in_text=_best(text.published, latest),
+        in_slug=date_in_slug(url),
     )
 
 

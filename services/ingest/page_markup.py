@@ -20,7 +20,13 @@ _TIME_ATTRIBUTES = (
     "data-epoch", "data-unixtime", "data-unix", "data-publish-date", "data-published-at", "data-iso", "data-iso8601",
     "data-livestamp", "data-seconds", "data-value", "title",
 )  # fmt: skip
+_TELLING_ATTRIBUTES = frozenset(name for name in _TIME_ATTRIBUTES if name.startswith("data-")) - {
+    "data-value",
+    "data-seconds",
+}
+"""Of these, those that hold a time whatever the element is called."""
 _TIME_VALUE = re.compile(r"(?:19|20)\d\d\D?\d\d?\D?\d\d|\b\d{10}(?:\d{3})?\b|\b(?:19|20)\d\d\b")
+_VOCABULARY = re.compile(r"^(?:schema:|rnews:|https?://schema\.org/)")
 _UPDATED_LEAD = re.compile(r"(?:updat|modif|edit|revis|amend)\w*\W*(?:on|at)?\W*$", re.IGNORECASE)
 _BYLINE_NAMES = frozenset(
     {"byline", "author", "authors", "bylines", "vcard", "contributor", "contributors", "writer", "reporter"}
@@ -126,6 +132,7 @@ def _times(named: list[tuple[Tree, frozenset[str]]]) -> tuple[tuple[str, ...], t
         )
         is_modified = property_name in ("datemodified", "article:modified_time")
         is_time = element.tag in ("time", "abbr", "relative-time", "time-ago") or bool(names & _TIME_WORDS)
+        is_time = is_time or not _TELLING_ATTRIBUTES.isdisjoint(element.attrib)
         if element.tag in ("meta", "body", "html", "article", "main", "link") or not (
             is_published or is_modified or is_time
         ):
@@ -203,4 +210,5 @@ def _names(element: Tree) -> frozenset[str]:
 
 
 def _property(element: Tree) -> str:
-    return (element.get("itemprop") or element.get("property") or "").lower()
+    name = (element.get("itemprop") or element.get("property") or "").lower()
+    return _VOCABULARY.sub("", name)

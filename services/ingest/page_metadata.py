@@ -7,11 +7,11 @@ times from those of its site.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .cleaning.byline import author_names
-from .json_ld import linked_article, plain
+from .json_ld import linked_article, plain, read_json_ld
 from .markup import Tree
 from .page_markup import read_markup
 
@@ -58,11 +58,13 @@ _SOME_MODIFIED = re.compile(
 )
 """Names of meta tags that are in no list: every publishing system has its own."""
 _SCRIPT_TIME = re.compile(
-    r"""["'](?P<name>datePublished|publishedAt|published_at|firstPublished\w*|publishDate|publicationDate|publish_date
-        |publishedDate|published_date|pubDate|date_published|dateModified|updatedAt|updated_at|lastModified\w*|modifiedAt
-        |modified_at|lastUpdated\w*)["']\s*:\s*["']?(?P<value>\d{4}-\d\d-\d\d[^"',}]{0,30}|\d{10}(?:\d{3})?)\b""",
-    re.VERBOSE,
+    r"""\b(?P<name>[a-z]{0,12}_?(?:date_?published|published_?(?:at|on|date|time)|first_?published(?:_?(?:at|on|date))?
+        |publish_?(?:date|time)|publication_?(?:date|time)|pub_?date|date_?modified|updated_?at
+        |last_?(?:modified|updated)(?:_?(?:at|on|date))?|modified_?at))(?:\\?["'])?\s*[:=]\s*(?:\\?["'])?
+        (?P<value>\d{4}-\d\d-\d\d[^"',}\\]{0,30}|\d{10}(?:\d{3})?\b)""",
+    re.VERBOSE | re.IGNORECASE,
 )
+"""A property of an object in a script: with or without quotes, or in a text that holds JSON."""
 _MAX_SCRIPT_CHARS = 300_000
 
 
@@ -101,15 +103,16 @@ def read_metadata(tree: Tree, article: Tree) -> PageMetadata:
         site=_first(_named(metas, _SITE)) or linked.text("publisher") or _site_in_title(tree, markup.titles),
         authors=_best_authors(linked.people(), _meta_authors(metas), markup.authors),
         published=_found(
-            linked.text("datePublished"),
+            linked.time("datePublished"),
             *_named(metas, _PUBLISHED),
             *_named_like(metas, _SOME_PUBLISHED),
             *markup.published,
             *in_scripts["published"],
-            linked.text("dateCreated", "uploadDate"),
+            linked.time("dateCreated"),
+            linked.time("uploadDate"),
         ),
         modified=_found(
-            linked.text("dateModified"),
+            linked.time("dateModified"),
             *_named(metas, _MODIFIED),
             *_named_like(metas, _SOME_MODIFIED),
             *markup.modified,
@@ -146,14 +149,24 @@ def _best_authors(*found: tuple[str, ...]) -> tuple[str, ...]:
 def _script_times(tree: Tree) -> dict[str, list[str]]:
     """Times in the state that a page's scripts carry with them, as pages that are drawn by scripts do."""
     times: dict[str, list[str]] = {"published": [], "modified": []}
-    for script in tree.iter("script"):
-        source = script.text or ""
-        if "ld+json" in (script.get("type") or "") or not 20 <= len(source) <= _MAX_SCRIPT_CHARS:
-            continue
+    for source in _sources(tree):
         for match in _SCRIPT_TIME.finditer(source):
             is_update = re.search("modif|updat", match["name"], re.IGNORECASE)
             times["modified" if is_update else "published"].append(match["value"])
     return {name: found[:3] for name, found in times.items()}
+
+
+def _sources(tree: Tree) -> Iterator[str]:
+    """Scripts, JSON-LD that is broken among them, and meta tags that hold an object."""
+    for script in tree.iter("script"):
+        source = script.text or ""
+        is_read = "ld+json" in (script.get("type") or "").lower() and read_json_ld(source)
+        if 20 <= len(source) <= _MAX_SCRIPT_CHARS and not is_read:
+            yield source
+    for meta in tree.iter("meta"):
+        content = meta.get("content") or ""
+        if content.lstrip().startswith("{"):
+            yield content[:_MAX_SCRIPT_CHARS]
 
 
 def _meta_tags(tree: Tree) -> dict[str, list[str]]:
@@ -161,7 +174,7 @@ def _meta_tags(tree: Tree) -> dict[str, list[str]]:
     metas: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
         content = plain(meta.get("content"))
-        for name in {meta.get("property"), meta.get("name"), meta.get("itemprop")}:
+        for name in {meta.get("property"), meta.get("name"), meta.get("itemprop"), meta.get("http-equiv")}:
             if name and content:
                 metas.setdefault(name.strip().lower(), []).append(content)
     return metas

@@ -51,13 +51,13 @@ _DATE = re.compile(
     rf"(?:\b{_clock_named('before')}\s*(?:,|\||on|-|–|—)?\s+)?"
     r"(?:"
     rf"\b{_WEEKDAY}{_month_named('month_first')}\s+{_day_named('day_second')}\s*,?\s+{_year_named('year_mdy')}"
-    rf"|(?<![\d/.-])\b{_WEEKDAY}{_day_named('day_first')}\s*[-\s]\s*(?:of\s+)?"
-    rf"{_month_named('month_second')}\s*[-,\s]\s*{_year_named('year_dmy')}"
+    rf"|(?<![\d/.-])\b{_WEEKDAY}{_day_named('day_first')}\s*[-/\s]\s*(?:of\s+)?"
+    rf"{_month_named('month_second')}\s*[-/,\s]\s*{_year_named('year_dmy')}"
     rf"|(?<![\d/.-]){_year_named('year_iso')}(?P<separator>[-/.])(?P<month_iso>\d\d?)(?P=separator)"
     r"(?P<day_iso>\d\d?)(?!\d)"
     rf"|(?<![\d/.-])(?P<one>\d\d?)(?P<slash>[/.-])(?P<two>\d\d?)(?P=slash){_year_named('year_last')}"
     r")"
-    rf"(?:(?:\s*(?:,|\||/|at|-|–|—|·|•|T|\s)){{1,3}}\s*{_clock_named('after')})?",
+    rf"(?:(?:\s*(?:,|\||/|at|-|–|—|·|•|T|\(|\s)){{1,3}}\s*{_clock_named('after')})?",
     re.IGNORECASE,
 )
 _HAS_YEAR = re.compile(r"(?:19|20)\d{2}")

@@ -32,6 +32,11 @@ _AGO = re.compile(
     re.IGNORECASE,
 )
 _DAY_OF_YEAR = re.compile(r"\b(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?!\d)(?!,? \d{4})")
+_WEEKDAY_AND_DAY = re.compile(
+    r"\b(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6})\.?,?\s+"
+    r"(?P<day>[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?![\w.]*\d)(?!,? \d{4})"
+)
+_MAX_DAY_LINE_WORDS = 10
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _MAX_DATE_LINE_CHARS = 120
 _MAX_OTHER_WORDS = 1
@@ -73,7 +78,7 @@ def dates_in_text(
     """
     first, body = article_head(lines, title, opening)
     found: dict[str, list[Moment]] = {
-        "published": [], "in_head": [], "above": [], "ago": [], "updated": [], "captions": [],
+        "published": [], "in_head": [], "above": [], "ago": [], "day": [], "updated": [], "captions": [],
         "dateline": [], "others": [],
     }  # fmt: skip
     for number, line in enumerate(lines):
@@ -94,6 +99,7 @@ def dates_in_text(
         if not dates and fetched is not None and max(0, first - 1) <= number < body and is_short:
             for moment, label in _times_ago(line.text, fetched):
                 found["updated" if label else "ago"].append(moment)
+            found["day"].extend(_day_without_year(line.text, fetched))
     if found["published"] and not found["updated"]:
         # `First published` beside a later time without a label: the latter is of the version at hand.
         first_published = min(moment.at for moment in found["published"])
@@ -104,7 +110,7 @@ def dates_in_text(
         found["dateline"].extend(_day_of_dateline(lines[body].text, fetched))
     found["captions"].sort(key=lambda moment: moment.at, reverse=True)
     found["others"].sort(key=lambda moment: moment.at, reverse=True)
-    ranked = ("published", "in_head", "ago", "above", "updated", "captions", "dateline", "others")
+    ranked = ("published", "in_head", "ago", "above", "day", "updated", "captions", "dateline", "others")
     best = [moment for rank in ranked for moment in found[rank]]
     # Only what stands with the headline makes a vaguer time exact: any other date may be that of something else.
     near = {id(moment) for rank in ("published", "in_head", "above") for moment in found[rank]}
@@ -124,6 +130,19 @@ def _day_of_dateline(text: str, fetched: datetime) -> Iterator[Moment]:
             day = next(find_dates(f"{match[0]} {fetched.year - 1}", fetched), None)
         if day is not None:
             yield Moment(day.at, has_time=False)
+
+
+def _day_without_year(text: str, fetched: datetime) -> Iterator[Moment]:
+    """The day of a line such as `Wed, 5 Jan, 14:05 GMT`: the last that was that day of the week."""
+    match = _WEEKDAY_AND_DAY.search(text)
+    if match is None or words_of(text) > _MAX_DAY_LINE_WORDS:
+        return
+    for year in (fetched.year, fetched.year - 1):
+        date = next(find_dates(f"{match['day']} {year}{text[match.end() :]}"), None)
+        day = next(find_dates(f"{match['day']} {year}"), None)
+        if date and day and date.at <= fetched and day.at.strftime("%a").lower() == match["weekday"][:3].lower():
+            yield Moment(date.at, date.has_time, date.has_zone)
+            return
 
 
 def _times_ago(text: str, fetched: datetime) -> Iterator[tuple[Moment, bool]]:

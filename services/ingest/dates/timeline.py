@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-_DATE_IN_PATH = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?=[/-]|$)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_PARTS = rf"{_YEAR}(?P<mark>[/-])(?P<month>\d{{1,2}}|[a-z]{{3}})(?P=mark)(?P<day>\d{{1,2}})"
+_TWO_DIGITS = r"(?P<month>0[1-9]|1[0-2]){mark}(?P<day>0[1-9]|[12]\d|3[01])"
+_DATES_IN_PATH = (
+    re.compile(rf"/{_PARTS}(?=[/-]|$)", re.IGNORECASE),
+    re.compile(rf"/{_YEAR}{_TWO_DIGITS.format(mark='')}(?=/)"),
+)
+_DATES_IN_SLUG = (
+    re.compile(rf"[/_=-]{_YEAR}-{_TWO_DIGITS.format(mark='-')}(?!\d)"),
+    re.compile(rf"[/_=-]{_YEAR}{_TWO_DIGITS.format(mark='')}(?:\d{{4}}(?:\d\d)?)?(?!\d)"),
+)
+"""In an article's own name or number: of when it was written, or of what it is about."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +34,7 @@ class Clues:
     """Publication time from the page's metadata."""
     in_url: datetime | None = None
     in_text: datetime | None = None
+    in_slug: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -39,8 +53,9 @@ def fetched_at(given: datetime | None, received_at: datetime, tolerance: timedel
 
 
 def timeline(clues: Clues, fetched: datetime, tolerance: timedelta) -> Timeline:
-    """Published: the field, else the best of page, address and text, else the modified time, else the time of fetching;
-    all but the first are inferred. Nothing later than `fetched` plus `tolerance` is believed.
+    """Published: the field, else the best of page, address, text and the address' last part, else the modified time,
+    else the time of fetching; all but the first are inferred. Nothing later than `fetched` plus `tolerance` is
+    believed.
 
     Revised: the modified time unless it is before publication, else the time of publication where anything is known
     of it, else the time of fetching.
@@ -48,7 +63,7 @@ def timeline(clues: Clues, fetched: datetime, tolerance: timedelta) -> Timeline:
     latest = fetched + tolerance
     modified = _believed(clues.modified, latest)
     given = _believed(clues.published, latest)
-    found = (_believed(clue, latest) for clue in (clues.in_page, clues.in_url, clues.in_text, modified))
+    found = (_believed(clue, latest) for clue in (clues.in_page, clues.in_url, clues.in_text, clues.in_slug, modified))
     published = given or next(filter(None, found), None)
     if published is None:
         return Timeline(fetched, True, fetched, fetched)
@@ -57,12 +72,25 @@ def timeline(clues: Clues, fetched: datetime, tolerance: timedelta) -> Timeline:
 
 
 def date_in_url(url: str | None) -> datetime | None:
-    """The date that many sites put in their addresses: `/2022/01/05/`, `/2022-01-05-`."""
-    match = _DATE_IN_PATH.search(url) if url else None
-    if match is None:
-        return None
+    """The date that many sites put in their addresses: `/2022/01/05/`, `/2022/jan/05/`, `/20220105/`."""
+    return _first_date(_DATES_IN_PATH, url)
+
+
+def date_in_slug(url: str | None) -> datetime | None:
+    """A date in an article's name, number or query: `blast-2022-01-05`, `202201051205.html`, `?date=2022-01-05`."""
+    return _first_date(_DATES_IN_SLUG, url)
+
+
+def _first_date(patterns: Iterable[re.Pattern[str]], url: str | None) -> datetime | None:
+    matches = (pattern.search(url or "") for pattern in patterns)
+    return next((day for match in matches if match and (day := _date(match))), None)
+
+
+def _date(match: re.Match[str]) -> datetime | None:
+    month = match["month"].lower()
     try:
-        return datetime(int(match["year"]), int(match["month"]), int(match["day"]), tzinfo=UTC)
+        number = int(month) if month.isdigit() else _MONTHS.index(month) + 1
+        return datetime(int(match["year"]), number, int(match["day"]), tzinfo=UTC)
     except ValueError:
         return None
 
