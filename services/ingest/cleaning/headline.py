@@ -12,6 +12,19 @@ from .lines import Line, is_prose, is_sentence, words_of
 _MIN_WORDS, _MAX_WORDS = 3, 30
 _CONTENT_WORD = re.compile(r"[^\W_]{4,}")
 _SHARED_WITH_BODY = 0.3
+_SHARED_BY_HEADLINE = 3
+"""Words that a headline shares with its body, where it is not to be taken for a masthead."""
+_MAX_MASTHEAD_WORDS = 6
+_SMALL_WORDS = frozenset({"of", "the", "for", "and", "in", "on", "to", "a", "an", "de"})
+_MASTHEAD_WORDS = frozenset(
+    {
+        "times", "post", "radio", "news", "daily", "weekly", "gazette", "herald", "tribune", "courier", "observer",
+        "chronicle", "telegraph", "journal", "monitor", "standard", "agency", "press", "media", "tv", "fm", "am",
+        "online", "network", "broadcasting", "magazine", "newspaper", "archive", "archives", "edition", "wire",
+        "ministry", "department", "office", "directorate", "secretariat", "embassy", "command", "headquarters",
+        "committee", "commission", "council", "spokesperson", "release", "statement", "bulletin", "newsletter",
+    }
+)  # fmt: skip
 _SITE_SUFFIX = re.compile(r"\s+(?:[|»·•]|::|[-–—](?=\s))\s+(?P<site>[^|»·•]{2,40})$")
 _SITE_PREFIX = re.compile(r"(?P<site>[^|»·•:]{2,40}?)\s*(?:[|»·•:]|\s[-–—])\s+(?=\S+\s+\S+\s+\S)")
 _MAX_EXTRA_WORDS = 6
@@ -28,16 +41,38 @@ def take_headline(lines: list[Line], body_start: int) -> str | None:
     """The headline among the lines above the body: the first that shares words with it, else the first of all.
 
     `body_start` is the index of the body's first line. Lines that share nothing with the body are names of sections
-    and programmes, mostly, which look like headlines too.
+    and programmes, mostly, which look like headlines too; and so is a name of an outlet or an office that shares a word
+    or two. Where the headline stands twice, once with the site's name, it is the one without.
     """
     above = [_end_of_trail(line.text) for line in lines[:body_start] if parse_byline(line.text) is None]
     candidates = [text for text in above if is_headline_like(text)]
     body = {word.lower() for line in lines[body_start:] for word in _CONTENT_WORD.findall(line.text)}
+    fitting: list[str] = []
     for candidate in candidates:
         words = [word.lower() for word in _CONTENT_WORD.findall(candidate)]
-        if words and sum(word in body for word in words) >= _SHARED_WITH_BODY * len(words):
-            return candidate
-    return candidates[0] if candidates else None
+        shared = sum(word in body for word in words)
+        if words and shared >= _SHARED_WITH_BODY * len(words):
+            fitting.append(candidate)
+            if shared >= _SHARED_BY_HEADLINE or not _is_masthead(candidate):
+                return _without_site(candidate, above)
+    best = next(iter(fitting or candidates), None)
+    return None if best is None else _without_site(best, above)
+
+
+def _is_masthead(text: str) -> bool:
+    """Whether a line may be the name of an outlet or an office: few words, all with capitals, such a word at an end."""
+    words = re.findall(r"[^\W\d_]+", text)
+    names = [word for word in words if word.lower() not in _SMALL_WORDS]
+    return (
+        len(words) <= _MAX_MASTHEAD_WORDS
+        and all(word[0].isupper() for word in names)
+        and any(word.lower() in _MASTHEAD_WORDS for word in (*names[:1], *names[-1:]))
+    )
+
+
+def _without_site(title: str, above: Sequence[str]) -> str:
+    others = {comparable(text) for text in above if text != title}
+    return title_on_page(title, others) or title
 
 
 def _end_of_trail(text: str) -> str:

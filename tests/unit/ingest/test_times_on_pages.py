@@ -245,7 +245,7 @@ PAGES = [
     ),
     pytest.param(
         "top",
-        "<figure><img src=x><figcaption>Bus station after the attack, January 5, 2022. (Photo Agency)</figcaption></figure>",
+        "<figure><img src=x><figcaption>Bus station after it, January 5, 2022. (Photo Agency)</figcaption></figure>",
         DAY,
         id="caption",
     ),
