@@ -15,6 +15,7 @@ _WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 _PUBLISHED = frozenset({"published", "pubdate", "publication", "posted", "publishdate", "datepublished", "created"})
 _MODIFIED = frozenset({"updated", "modified", "update", "lastmod", "lastupdated", "datemodified", "edited", "revised"})
 _TIME_WORDS = frozenset({"date", "time", "timestamp", "datetime", "datestamp", "dateline", *_PUBLISHED, *_MODIFIED})
+_TIME_TAGS = frozenset({"time", "abbr", "relative-time", "time-ago", "amp-timeago", "local-time", "time-element"})
 _TIME_ATTRIBUTES = (
     "datetime", "content", "data-datetime", "data-timestamp", "data-time", "data-date", "data-published", "data-utime",
     "data-epoch", "data-unixtime", "data-unix", "data-publish-date", "data-published-at", "data-iso", "data-iso8601",
@@ -131,7 +132,7 @@ def _times(named: list[tuple[Tree, frozenset[str]]]) -> tuple[tuple[str, ...], t
             property_name in ("datepublished", "article:published_time", "datecreated") or "pubdate" in element.attrib
         )
         is_modified = property_name in ("datemodified", "article:modified_time")
-        is_time = element.tag in ("time", "abbr", "relative-time", "time-ago") or bool(names & _TIME_WORDS)
+        is_time = element.tag in _TIME_TAGS or bool(names & _TIME_WORDS)
         is_time = is_time or not _TELLING_ATTRIBUTES.isdisjoint(element.attrib)
         if element.tag in ("meta", "body", "html", "article", "main", "link") or not (
             is_published or is_modified or is_time

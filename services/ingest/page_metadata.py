@@ -177,6 +177,11 @@ def _meta_tags(tree: Tree) -> dict[str, list[str]]:
         for name in {meta.get("property"), meta.get("name"), meta.get("itemprop"), meta.get("http-equiv")}:
             if name and content:
                 metas.setdefault(name.strip().lower(), []).append(content)
+    for hidden in tree.iter("input"):  # forms that send an article's data on hold them too
+        name, content = (hidden.get("name") or "").strip().lower(), plain(hidden.get("value"))
+        is_time = _SOME_PUBLISHED.search(name) or _SOME_MODIFIED.search(name)
+        if content and is_time and (hidden.get("type") or "").lower() == "hidden":
+            metas.setdefault(name, []).append(content)
     return metas
 
 

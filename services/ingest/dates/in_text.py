@@ -37,6 +37,7 @@ _WEEKDAY_AND_DAY = re.compile(
     r"(?P<day>[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?![\w.]*\d)(?!,? \d{4})"
 )
 _MAX_DAY_LINE_WORDS = 10
+_CLOCK_ALONE = re.compile(rf"(?:at\s+)?\d{{1,2}}[:.]\d\d(?:\s?[ap]\.?m\.?)?\s*\(?(?:{ZONE_PATTERN})\)?", re.IGNORECASE)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _MAX_DATE_LINE_CHARS = 120
 _MAX_OTHER_WORDS = 1
@@ -83,7 +84,8 @@ def dates_in_text(
     }  # fmt: skip
     for number, line in enumerate(lines):
         is_short = words_of(line.text) <= _MAX_LABEL_LINE_WORDS
-        dates = [date for date in find_dates(line.text, not_after) if date.at <= not_after]
+        text = _with_its_clock(lines, number) if number < body else line.text
+        dates = [date for date in find_dates(text, not_after) if date.at <= not_after]
         for date in dates:
             moment = Moment(date.at, date.has_time, date.has_zone)
             if date.label is not None and is_short:
@@ -116,6 +118,13 @@ def dates_in_text(
     near = {id(moment) for rank in ("published", "in_head", "above") for moment in found[rank]}
     exact = [moment for number, moment in enumerate(best) if number == 0 or id(moment) in near]
     return TextDates(tuple(exact), tuple(sorted(found["updated"], key=lambda moment: moment.at, reverse=True)))
+
+
+def _with_its_clock(lines: list[Line], number: int) -> str:
+    """A line, with the next one where that holds a time of day with its zone and nothing else: `12:05 GMT`."""
+    text = lines[number].text
+    below = lines[number + 1].text if number + 1 < len(lines) else ""
+    return f"{text}, {below}" if _CLOCK_ALONE.fullmatch(below.strip()) else text
 
 
 def _day_of_dateline(text: str, fetched: datetime) -> Iterator[Moment]:

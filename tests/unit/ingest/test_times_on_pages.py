@@ -49,6 +49,13 @@ def linked(source: str) -> str:
 
 
 PAGES = [
+    pytest.param("top", "<div>5 January 2022</div><div>12:05 GMT</div>", EXACT, id="time in a block of its own"),
+    pytest.param("top", "<ul><li>Posted</li><li>5 Jan 2022</li><li>12:05 GMT</li></ul>", EXACT, id="label, day, time"),
+    pytest.param("top", '<amp-timeago datetime="2022-01-05T12:05:00Z">3 days</amp-timeago>', EXACT, id="AMP"),
+    pytest.param("top", '<input type="hidden" name="publishDate" value="2022-01-05T12:05:00Z">', EXACT, id="a form"),
+    pytest.param(
+        "top", "<time datetime='2022-01-05T14:05'>5 January 2022, 14:05 EET</time>", EXACT, id="zone in words"
+    ),
     pytest.param(
         "head",
         linked('{"@type":"NewsArticle","headline":"x","datePublished":"2022-01-05T12:05:00Z"}'),
