@@ -25,7 +25,7 @@ RULES = Path(__file__).parents[3] / "deploy" / "prometheus" / "rules" / "recordi
 PORT = 9090
 START_SECONDS = 30.0
 STOP_SECONDS = 20.0
-LINGER_SECONDS = 3.0
+LINGER_SECONDS = 6.0
 """How long it goes on after the last article, so that the last counts are scraped and the rules have seen them."""
 
 
@@ -34,7 +34,7 @@ class RecordingError(TocsinError):
 
 
 class Recording:
-    """A Prometheus that scrapes workers each second; a context manager.
+    """A Prometheus that scrapes workers every other second; a context manager.
 
     Args:
         folder: for its settings, its data (`data/`), and `recorded.json`: from when to when, and how to open it again.
@@ -106,7 +106,7 @@ class Recording:
     def _settings(self) -> dict[str, Any]:
         jobs = [{"job_name": job, "static_configs": [{"targets": [target]}]} for job, target in self._targets.items()]
         return {
-            "global": {"scrape_interval": "1s", "evaluation_interval": "1s"},
+            "global": {"scrape_interval": "2s", "scrape_timeout": "2s", "evaluation_interval": "2s"},
             "rule_files": [str(RULES)] if RULES.exists() else [],
             "scrape_configs": jobs,
         }

@@ -45,6 +45,13 @@ class Prometheus:
         result = self.get("/api/v1/query", query=query, **when)["data"]["result"]
         return [float(sample["value"][1]) for sample in result]
 
+    def wait_for(self, query: str) -> None:
+        """Until a query returns something."""
+        deadline = monotonic() + READY_WITHIN
+        while not self.values(query):
+            assert monotonic() < deadline, f"nothing for {query} within {READY_WITHIN:.0f} s"
+            sleep(0.2)
+
     def wait_until_ready(self) -> None:
         """Until it answers."""
         deadline = monotonic() + READY_WITHIN
@@ -61,9 +68,9 @@ class Prometheus:
 
 @contextmanager
 def scraping(targets: list[str], folder: Path) -> Iterator[Prometheus]:
-    """Prometheus with our recording rules, on these targets."""
+    """Prometheus with our recording rules, on these targets, patient enough for a busy machine."""
     config = {
-        "global": {"scrape_interval": "1s", "evaluation_interval": "1s"},
+        "global": {"scrape_interval": "2s", "scrape_timeout": "2s", "evaluation_interval": "1s"},
         "rule_files": [str(DEPLOY / "prometheus" / "rules" / "*.yml")],
         "scrape_configs": [{"job_name": "aggregator", "static_configs": [{"targets": targets}]}],
     }

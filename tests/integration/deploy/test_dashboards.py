@@ -31,7 +31,9 @@ def test_every_query_of_the_dashboards_returns_data(embedded_broker: RunningBrok
             for worker in pipeline.of(service)
         ]
         with scraping(targets, tmp_path) as prometheus:
-            sleep(3)  # so that what comes now is an increase
+            # What comes now is an increase only over what every worker has told before.
+            prometheus.wait_for(f"sum(up) == {len(targets)}")
+            prometheus.wait_for("count(tocsin_stage_seconds_count > 0) == 2")
             pipeline.feed(values[20:])
             pipeline.settle(120)
             asked = dict(queries())
