@@ -125,6 +125,8 @@ def week(until: datetime, *, hours: int = HOURS, seed: int = SEED) -> list[Told]
             told.append(Told(begin, _message(rng, begin, "Economía", SPANISH)))
         if hour % 12 == 5:
             told.append(Told(begin, rng.choice(BROKEN)))
+    # So that the shortest window has deaths too.
+    told += _incident(rng, SURGE, until - timedelta(minutes=50), act=ACTS[1], within=40)
     return sorted((each for each in told if each.published <= until), key=lambda each: each.published)
 
 
@@ -136,13 +138,20 @@ def by_hour(told: list[Told], until: datetime, *, hours: int = HOURS) -> Iterato
         yield end, [each.value for each in told if begin < each.published <= end]
 
 
-def _incident(rng: random.Random, place: tuple[str, str, str], happened: datetime) -> Iterator[Told]:
-    """Told by several outlets, each in its own words; the toll rises."""
+def _incident(
+    rng: random.Random,
+    place: tuple[str, str, str],
+    happened: datetime,
+    *,
+    act: tuple[str, ...] | None = None,
+    within: int = 400,
+) -> Iterator[Told]:
+    """Told by several outlets, each in its own words and `within` so many minutes; the toll rises."""
     town, country, people = place
-    act, killed = rng.choice(ACTS), rng.randrange(2, 12)
+    act, killed = act or rng.choice(ACTS), rng.randrange(2, 12)
     words = {"place": town, "country": country, "people": people, "day": happened.strftime("%A")}
     for outlet in rng.sample(OUTLETS, rng.choice((1, 1, 2, 3, 4))):
-        published = happened + timedelta(minutes=rng.randrange(20, 400))
+        published = happened + timedelta(minutes=rng.randrange(20, within))
         lead = rng.choice(act).format(**words, n=killed)
         claim = rng.choice(CLAIMS).format(group=GROUPS[country])
         text = f"{lead[0].upper()}{lead[1:]}\n\n{claim} {rng.choice(COLOUR)}"
