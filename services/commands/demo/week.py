@@ -32,11 +32,13 @@ PLACES = (
 )  # fmt: skip
 SURGE = ("Ouahigouya", "Burkina Faso", "Burkinabe")
 """Where the last two days bring more than usual."""
+LAST = ("Bambari", "Central African Republic", "Central African")
+"""Where the last hour brings an incident, so that the shortest window has one, and its deaths."""
 GROUPS = {
     "Iraq": "Islamic State", "Syria": "Islamic State", "Nigeria": "Boko Haram", "Somalia": "al-Shabab",
     "Afghanistan": "Islamic State", "Pakistan": "the Pakistani Taliban", "Democratic Republic of Congo": "M23",
     "Mali": "al-Qaida", "Colombia": "the National Liberation Army", "Yemen": "the Houthis",
-    "Burkina Faso": "al-Qaida", "Ukraine": "Russia",
+    "Burkina Faso": "al-Qaida", "Ukraine": "Russia", "Central African Republic": "the rebels",
 }  # fmt: skip
 
 ACTS = (
@@ -125,8 +127,7 @@ def week(until: datetime, *, hours: int = HOURS, seed: int = SEED) -> list[Told]
             told.append(Told(begin, _message(rng, begin, "Economía", SPANISH)))
         if hour % 12 == 5:
             told.append(Told(begin, rng.choice(BROKEN)))
-    # So that the shortest window has deaths too.
-    told += _incident(rng, SURGE, until - timedelta(minutes=50), act=ACTS[1], within=40)
+    told += _incident(rng, LAST, until - timedelta(minutes=50), act=ACTS[1], within=40)
     return sorted((each for each in told if each.published <= until), key=lambda each: each.published)
 
 
