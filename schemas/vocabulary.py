@@ -264,7 +264,7 @@ class OverrideKind(Vocabulary):
     confirm = "confirm"
     reject = "reject"
     merge = "merge"
-    split = "split"
+    split = "split"  # type: ignore[assignment]  # hides a method of `str` that no one calls on a code
     correct = "correct"
     undo = "undo"
     unknown = "unknown"
