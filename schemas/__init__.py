@@ -1,6 +1,7 @@
 """The contracts of Tocsin: the messages that cross its topics, and the topics themselves.
 
     RawArticle --ingest--> Article --extractor--> IncidentReport, Retraction --aggregator--> Incident
+                                                     analysts: Override ^
 
 Beside the models lie, generated from them and committed: `json/` (JSON Schema), `asyncapi.yaml`; and written by hand:
 `topics/` (one file a topic), `examples/` (valid and invalid messages, every one of them a test).
@@ -14,6 +15,7 @@ from .base import SCHEMA_VERSION, Contract, Instant, Moment, SourcedSpan, Span, 
 from .envelope import CloudEventHeaders, DeadLetterHeaders, DeadLetterReason
 from .fingerprint import FINGERPRINT_BYTES
 from .incident import Dispute, DisputedValue, Incident, MemberReport, SourcedEvidence
+from .override import AppliedOverride, Correction, Override, OverrideTarget
 from .raw import RawArticle
 from .report import (
     REPORTED,
@@ -42,6 +44,7 @@ from .vocabulary import (
     DamageValue,
     EventType,
     IncidentState,
+    OverrideKind,
     PlacePrecision,
     RetractionReason,
     Status,
@@ -59,6 +62,7 @@ __all__ = [
     "Actor",
     "ActorKind",
     "ActorRole",
+    "AppliedOverride",
     "Article",
     "ArticleRef",
     "Attribution",
@@ -66,6 +70,7 @@ __all__ = [
     "Casualties",
     "CloudEventHeaders",
     "Contract",
+    "Correction",
     "Damage",
     "DamageValue",
     "DeadLetterHeaders",
@@ -82,6 +87,9 @@ __all__ = [
     "MemberReport",
     "Moment",
     "Occurred",
+    "Override",
+    "OverrideKind",
+    "OverrideTarget",
     "Place",
     "PlacePrecision",
     "Quantity",

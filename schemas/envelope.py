@@ -15,6 +15,7 @@ EVENT_TYPES = {
     "Article": "tocsin.article",
     "IncidentReport": "tocsin.incident.reported",
     "Retraction": "tocsin.incident.retracted",
+    "Override": "tocsin.override",
     "Incident": "tocsin.incident",
 }
 """`ce_type` of each model."""

@@ -33,6 +33,11 @@ def incident_id(first_report: str) -> str:
     return str(uuid.uuid5(NAMESPACE, f"incident:{first_report}"))
 
 
+def override_id(content: str) -> str:
+    """Id of an override: of all that it says."""
+    return str(uuid.uuid5(NAMESPACE, f"override:{content}"))
+
+
 def normalized_for_hash(text: str) -> str:
     """NFC, with every run of white space as one space: what a reader would call the same text."""
     return " ".join(nfc(text).split())

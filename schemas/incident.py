@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from .article import ArticleRef
 from .base import SCHEMA_VERSION, Contract, Instant, NonEmptyText, SchemaVersion, SourcedSpan, Text
+from .override import AppliedOverride
 from .slots import Description
 from .vocabulary import EventType, IncidentState, Status, SubEventType
 
@@ -80,12 +81,14 @@ class Incident(Description[SourcedSpan], IncidentHead):
     stories: Annotated[int, Field(ge=0)]
     """How many independent stories tell it: copies and updates of one count once."""
     disputed: list[Dispute] = []
+    overrides: list[AppliedOverride] = []
+    """What analysts said that holds for it, in order of time. Those undone or overruled are not among them."""
 
     @model_validator(mode="after")
     def _state_fits(self) -> Self:
         if (self.merged_into is not None) != (self.state is IncidentState.merged):
             raise ValueError("`merged_into` is set exactly when `state` is merged")
-        if self.state is IncidentState.active and not (self.reports and self.evidence):
+        if self.state in (IncidentState.active, IncidentState.rejected) and not (self.reports and self.evidence):
             raise ValueError("an active incident has reports and evidence")
         return self
 

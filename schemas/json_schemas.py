@@ -12,12 +12,22 @@ from .article import Article
 from .base import SCHEMA_VERSION
 from .envelope import CloudEventHeaders, DeadLetterHeaders
 from .incident import Incident
+from .override import Override
 from .raw import FIELD_NAMES, RawArticle
 from .report import IncidentReport, Retraction
 
 PUBLISHED: dict[str, type[BaseModel]] = {
     model.__name__: model
-    for model in (RawArticle, Article, IncidentReport, Retraction, Incident, CloudEventHeaders, DeadLetterHeaders)
+    for model in (
+        RawArticle,
+        Article,
+        IncidentReport,
+        Retraction,
+        Override,
+        Incident,
+        CloudEventHeaders,
+        DeadLetterHeaders,
+    )
 }
 """Models that have a JSON Schema of their own, by name."""
 

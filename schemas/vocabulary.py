@@ -245,11 +245,28 @@ class DamageValue(Vocabulary):
 
 
 class IncidentState(Vocabulary):
-    """Whether the incident stands, was found to be part of another, or is no longer reported by anyone."""
+    """Whether the incident stands, is part of another, is reported by no one any more, or was rejected."""
 
     active = "active"
     merged = "merged"
     retracted = "retracted"
+    rejected = "rejected"
+    unknown = "unknown"
+
+    @classmethod
+    def reader_only(cls) -> frozenset[str]:
+        return frozenset({"unknown"})
+
+
+class OverrideKind(Vocabulary):
+    """What an analyst says of incidents."""
+
+    confirm = "confirm"
+    reject = "reject"
+    merge = "merge"
+    split = "split"  # type: ignore[assignment]  # hides a method of `str` that no one calls on a code
+    correct = "correct"
+    undo = "undo"
     unknown = "unknown"
 
     @classmethod

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from services.commands import demo, export, extract, feed, schemas, show, tail, top, topics, worker
+from services.commands import demo, export, extract, feed, override, schemas, show, tail, top, topics, worker
 from services.runtime.errors import EXIT_OK, TocsinError
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.command("show")(show.show)
 app.command("export")(export.export)
 app.command("worker")(worker.worker)
 app.command("top")(top.top)
+app.add_typer(override.app, name="override")
 app.add_typer(tail.app, name="tail")
 app.add_typer(topics.app, name="topics")
 app.add_typer(schemas.app, name="schemas")

@@ -1,14 +1,15 @@
-"""The aggregator worker: reports and retractions in, incidents and rolling counts out.
+"""The aggregator worker: reports, retractions and analysts' overrides in, incidents and rolling counts out.
 
-Each partition's state is in memory and in three tables: `reports` (the truth), `incidents` and `tallies` (what
-follows). Messages are sent before rows are written, so that a crash repeats rather than forgets; after a rebalance the
-state is loaded from the rows again, and mended where a crash left them apart.
+Each partition's state is in memory and in three tables: `reports` (the truth, overrides among it), `incidents` and
+`tallies` (what follows). Messages are sent before rows are written, so that a crash repeats rather than forgets; after
+a rebalance the state is loaded from the rows again, and mended where a crash left them apart. Two topics feed it, whose
+partitions of one number come to one worker; only one group of messages is under way at a time.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from time import time
 from typing import Any
@@ -17,12 +18,12 @@ import structlog
 from faust.types import EventT
 from prometheus_client import REGISTRY
 
-from schemas import REPORTED, Incident, IncidentReport, IncidentState, Retraction
+from schemas import REPORTED, Incident, IncidentReport, IncidentState, Override, Retraction
 from services.runtime import metrics
 from services.runtime.app import App, create_app
 from services.runtime.batches import Promises
 from services.runtime.codec import Encoded, decode
-from services.runtime.errors import BadMessageError
+from services.runtime.errors import BadMessageError, ConfigurationError
 from services.runtime.settings import Settings
 from services.runtime.tables import Table
 
@@ -35,9 +36,12 @@ from .state import PartitionState
 from .view import View
 
 SOURCE = "incidents.reported.v1"
+OVERRIDES = "incidents.overrides.v1"
 TARGET = "incidents.v1"
 TABLES = ("reports", "incidents", "tallies")
 """In the order in which their rows are written."""
+
+Read = Callable[[bytes | None], IncidentReport | Retraction | Override]
 
 log = structlog.get_logger(__name__)
 
@@ -53,7 +57,14 @@ class Aggregation:
         self._by_event_time = settings.clock == "event"
         self._retention = Retention(clock=settings.clock)
         self._next_check = 0
-        self._reader = self.app.read(SOURCE, self.process, on_assigned=self.load, chore=self.check)
+        self._one_at_a_time = asyncio.Lock()
+        self._is_loaded = False
+        # Before the readers' own.
+        self.app.on_rebalance_complete.connect(self._on_rebalanced, weak=False)  # type: ignore[arg-type]  # as theirs
+        self._readers = (
+            self.app.read(SOURCE, self.process, on_assigned=self.load, chore=self.check),
+            self.app.read(OVERRIDES, self.process_overrides, on_assigned=self.load),
+        )
         atlas = load_atlas()
         if settings.serves_view:
             self.app.routes.extend([*View(self.states, self.clock, atlas).routes(), *page_routes(atlas)])
@@ -67,8 +78,26 @@ class Aggregation:
         """What the windows of a partition are counted back from; null while it has seen nothing."""
         return state.newest_published_at if self._by_event_time else datetime.now(UTC)
 
+    async def _on_rebalanced(self, _app: Any, **_: Any) -> None:
+        self._is_loaded = False
+
     async def load(self, partitions: set[int]) -> None:
-        """Take over partitions: their state from their rows, mended."""
+        """Take over partitions, for the reader that comes first after a rebalance: their state from their rows, mended.
+
+        Raises:
+            ConfigurationError: the partitions of the two topics do not come together.
+        """
+        async with self._one_at_a_time:
+            if not self._is_loaded:
+                await self._load(partitions)
+                self._is_loaded = True
+            elif partitions != self.states.keys():
+                raise ConfigurationError(
+                    f"Partitions {sorted(partitions)} of one and {sorted(self.states)} of the other of {SOURCE} and "
+                    f"{OVERRIDES} came to this worker: run `tocsin topics check`, and only workers of one version."
+                )
+
+    async def _load(self, partitions: set[int]) -> None:
         self.states.clear()
         self.drift.clear()
         for partition in sorted(partitions):
@@ -81,15 +110,25 @@ class Aggregation:
                 log.info("rows mended after a restart", partition=partition, rows=len(change))
 
     async def process(self, events: Sequence[EventT[Any]]) -> Promises:
-        """Apply a group of messages, send what changed, then write the rows."""
+        """Apply a group of reports and retractions, send what changed, then write the rows."""
+        async with self._one_at_a_time:
+            return await self._apply(SOURCE, read_report, events)
+
+    async def process_overrides(self, events: Sequence[EventT[Any]]) -> Promises:
+        """The same with a group of overrides."""
+        async with self._one_at_a_time:
+            return await self._apply(OVERRIDES, read_override, events)
+
+    async def _apply(self, topic: str, read: Read, events: Sequence[EventT[Any]]) -> Promises:
         letters: list[tuple[str, Encoded]] = []
         changes: dict[int, list[Change]] = {}
         for event in events:
             try:
-                message = read_report(event.message.value)
+                message = read(event.message.value)
             except BadMessageError as bad:
-                letters.append(self.app.dead_letter(SOURCE, event, bad))
-                metrics.reports_taken.labels("dead_lettered").inc()
+                letters.append(self.app.dead_letter(topic, event, bad))
+                if topic == SOURCE:
+                    metrics.reports_taken.labels("dead_lettered").inc()
                 continue
             state = self.states[event.message.partition]
             change = state.apply(message, self.clock(state))
@@ -106,7 +145,11 @@ class Aggregation:
 
         Only a partition that has caught up: before that, rows of a crashed worker may be ahead of what was replayed.
         """
-        settled = sorted(self.states.keys() & self._reader.caught_up)
+        async with self._one_at_a_time:
+            await self._check()
+
+    async def _check(self) -> None:
+        settled = sorted(self.states.keys() & set.intersection(*(reader.caught_up for reader in self._readers)))
         if not settled:
             return
         partition = settled[self._next_check % len(settled)]
@@ -148,7 +191,11 @@ class Aggregation:
                 self._tables[name].write(partition, key, row)
         return [promise for table in self._tables.values() for promise in table.take_promises()]
 
-    def _count(self, message: IncidentReport | Retraction, change: Change) -> None:
+    def _count(self, message: IncidentReport | Retraction | Override, change: Change) -> None:
+        if isinstance(message, Override):
+            metrics.overrides_taken.labels(message.kind.value, change.outcome.value).inc()
+            log.info("override", override=message.id, kind=message.kind.value, outcome=change.outcome.value)
+            return
         metrics.reports_taken.labels(change.outcome.value).inc()
         metrics.late_reports.inc(change.late)
         if isinstance(message, IncidentReport) and change.outcome is Outcome.applied:
@@ -175,6 +222,11 @@ def _log_told(incident_id: str, told: Incident | None) -> None:
 def read_report(value: bytes | None) -> IncidentReport | Retraction:
     """The report or retraction of a message's value; raises `BadMessageError` saying what is wrong with it."""
     return decode(value, REPORTED.validate_json)
+
+
+def read_override(value: bytes | None) -> Override:
+    """The override of a message's value; raises `BadMessageError` saying what is wrong with it."""
+    return decode(value, Override.model_validate_json)
 
 
 def create(settings: Settings) -> App:

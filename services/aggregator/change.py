@@ -36,7 +36,7 @@ class Change:
     late: bool = False
     """The report is older than the longest window: in its right place, but in no rolling count."""
     reports: dict[str, Row | None] = field(default_factory=dict)
-    """By report id. None deletes, here and below. The row of the message itself comes first."""
+    """By report id, or `overrides.row_key`. None deletes, here and below. The row of the message itself comes first."""
     incidents: dict[str, Row | None] = field(default_factory=dict)
     """By incident id."""
     tallies: dict[str, Row | None] = field(default_factory=dict)

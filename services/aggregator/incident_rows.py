@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, KeysView, Sequence
 from importlib.metadata import version
 from typing import Any
 
-from schemas import Incident, IncidentState
+from schemas import Incident, IncidentState, Override
 
 from .change import Row
 from .packing import pack_json, unpack_json
@@ -58,17 +58,24 @@ def closed(row: Row) -> Row:
     return {**row, "members": [], "brief": None, "closed": True, "follows": None, "counted": None}
 
 
-def follows(members: Sequence[Register]) -> str:
-    """What a row that these registers make follows from, in their order."""
+def follows(members: Sequence[Register], said: Sequence[Override] = ()) -> str:
+    """What a row that these registers make follows from, in their order, and what analysts said of it."""
     digest = hashlib.blake2b(PROGRAM.encode(), digest_size=16)
     for register in members:
         digest.update(register.digest)
+    for word in said:
+        digest.update(word.to_json())
     return digest.hexdigest()
 
 
 def says(row: Row | None, state: IncidentState, merged_into: str | None = None) -> bool:
     """Whether this is what was last said, and its reports are still held."""
     return row is not None and not row["closed"] and row["state"] == state and row["merged_into"] == merged_into
+
+
+def stands(row: Row | None) -> bool:
+    """Whether it was last said that the incident is active, or rejected, and its reports are still held."""
+    return row is not None and not row["closed"] and row["state"] in (IncidentState.active, IncidentState.rejected)
 
 
 def seen(members: Sequence[Register]) -> list[str]:

@@ -26,6 +26,9 @@ class ReportSet:
     def __iter__(self) -> Iterator[str]:
         return iter(self._registers)
 
+    def __contains__(self, report_id: object) -> bool:
+        return report_id in self._registers
+
     def __len__(self) -> int:
         return len(self._registers)
 

@@ -14,7 +14,9 @@ from collections.abc import Iterable, Iterator
 from .blocks import Blocks
 from .clustering import clusters_of
 from .features import Features, Spot
+from .overrides import Overrides
 from .pair import ATTACHED, SAME, TOLERATED, pair_score
+from .ruling import parted, united
 
 CROWD = 6
 """A vague report that fits reports of more places than this is lost in the crowd: which of them it tells cannot be
@@ -30,9 +32,10 @@ Cluster = tuple[str, ...]
 class Resolver:
     """The reports of a partition as a graph, and the clusters in it."""
 
-    def __init__(self, same: float = SAME) -> None:
-        """`same`, the threshold, is for tuning: at least `ATTACHED`."""
+    def __init__(self, same: float = SAME, overrides: Overrides | None = None) -> None:
+        """`same`, the threshold, is for tuning: at least `ATTACHED`. What `overrides` say outranks scores."""
         self._same = same
+        self._overrides = overrides if overrides is not None else Overrides()
         self._features: dict[str, Features] = {}
         self._blocks = Blocks()
         self._fits: dict[str, Counter[Spot]] = {}
@@ -47,6 +50,10 @@ class Resolver:
 
     def __len__(self) -> int:
         return len(self._features)
+
+    def get(self, report_id: str) -> Features | None:
+        """The report of an id; None if it is not held."""
+        return self._features.get(report_id)
 
     def features(self) -> Iterable[Features]:
         """The reports held."""
@@ -87,9 +94,9 @@ class Resolver:
             return set()
         # It has just got lost: what it held together falls apart.
         touched = self.component(report_id)
-        for parted in self._scores[report_id]:
-            if parted not in touched:
-                touched |= self.component(parted)
+        for neighbour in self._scores[report_id]:
+            if neighbour not in touched:
+                touched |= self.component(neighbour)
         return touched
 
     def _unfit(self, report_id: str, other: Features) -> set[str]:
@@ -112,15 +119,17 @@ class Resolver:
         report = self._features.pop(report_id)
         self._blocks.remove(report)
         self._fits.pop(report_id, None)
-        for neighbour, score in self._scores.pop(report_id).items():
+        scores = self._scores.pop(report_id)
+        for neighbour in scores:  # all of them first: the next step walks from one to the other
             del self._scores[neighbour][report_id]
+        for neighbour, score in scores.items():
             if score >= ATTACHED:
                 touched |= self._unfit(neighbour, report)
         touched.discard(report_id)
         return touched
 
     def component(self, report_id: str) -> set[str]:
-        """The reports connected with this one by edges, itself included; empty if it is not held."""
+        """The reports connected with this one by edges and by analysts, itself included; empty if it is not held."""
         if report_id not in self._features:
             return set()
         seen = {report_id}
@@ -130,6 +139,10 @@ class Resolver:
             least = ATTACHED if self._is_open(one) else SAME
             for other, score in self._counting(one):
                 if other not in seen and (score >= least or (score >= ATTACHED and self._is_open(other))):
+                    seen.add(other)
+                    todo.append(other)
+            for other in self._overrides.joined(one):
+                if other not in seen and other in self._features:
                     seen.add(other)
                     todo.append(other)
         return seen
@@ -163,8 +176,15 @@ class Resolver:
     def _cut(self, component: set[str]) -> list[Cluster]:
         members = sorted(component, key=lambda report_id: self._features[report_id].order)
         rank = {member: position for position, member in enumerate(members)}
-        scores = [
+        scores: list[dict[int, float]] = [
             {rank[other]: score for other, score in self._counting(member) if other in component} for member in members
         ]
+        rulings = self._overrides.rulings(component)
+        groups = [sorted(rank[member] for member in group) for group in rulings.groups]
+        apart = [(rank[one], rank[other]) for one, other in rulings.apart]
+        if apart:
+            scores = parted(scores, groups, apart)
         clusters = clusters_of(scores, [self._is_open(member) for member in members], self._same)
+        if groups:
+            clusters = united(clusters, groups, apart)
         return [tuple(members[position] for position in cluster) for cluster in clusters]

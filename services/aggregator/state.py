@@ -1,8 +1,8 @@
-"""The state of one partition: the set of live reports, and the incidents and tallies that follow from it.
+"""The state of one partition: live reports, what analysts said, and the incidents and tallies that follow.
 
 A report id is a last-writer-wins register: the greatest `version` is the word that counts. The incidents and tallies
-follow from the registers alone; nothing is ever incremented. So a replay, a duplicate or another order of arrival ends
-in the same rows.
+follow from the registers and the overrides alone; nothing is ever incremented. So a replay, a duplicate or another
+order of arrival ends in the same rows.
 
 What was ever told to consumers follows from the registers too: a report that was ever the first of its incident is
 marked `founded` in its own row. So an id that a consumer may know is never forgotten, even when a crash loses the
@@ -20,13 +20,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from schemas import Incident, IncidentReport, IncidentState, Retraction
+from schemas import Incident, IncidentReport, IncidentState, Override, Retraction
 from schemas.ids import incident_id
 
+from . import overrides
 from .change import Change, Outcome, Row
 from .features import features
-from .incident_rows import IncidentRows, closed, follows, incident_row, says, seen
+from .incident_rows import IncidentRows, closed, follows, incident_row, says, seen, stands
 from .merge import brief, content_hash, departed, merge
+from .overrides import Overrides
+from .overrule import overrule
 from .register import Register
 from .report_set import ReportSet
 from .resolution import Cluster, Resolver
@@ -46,11 +49,14 @@ class PartitionState:
     def __init__(self, retention: Retention | None = None) -> None:
         self.retention = retention or Retention()
         self._reports = ReportSet()
-        self._resolver = Resolver()
+        self._overrides = Overrides()
+        self._resolver = Resolver(overrides=self._overrides)
         self._incident_of: dict[str, str] = {}
         """Incident id of each live report."""
         self._rows = IncidentRows()
         """The incidents table."""
+        self._rejected: set[str] = set()
+        """Incidents that analysts reject."""
         self._unconfirmed: set[str] = set()
         """Active incidents in the table that are ahead of the reports: a replay is to bring these back."""
         self._tallies = Tallies()
@@ -66,13 +72,23 @@ class PartitionState:
         Raises `ValueError` (pydantic's included) or `KeyError` for rows that this version can't read.
         """
         state = cls(retention)
-        for report_id, row in reports:
+        told = []
+        for key, row in reports:
+            if overrides.is_row(row):
+                state._overrides.put(overrides.of_row(row), ())
+            else:
+                told.append((key, row))
+        for report_id, row in told:
             register, report = Register.load(row)
             state._reports.put(sys.intern(report_id), register)
             if report is not None:
-                state._resolver.add(features(report))
+                seen_as = features(report)
+                state._resolver.add(seen_as)
+                state._overrides.appear(seen_as)
         state._relate(state._reports)
-        state._rows = IncidentRows((sys.intern(key), dict(row)) for key, row in incidents)
+        rows = [(sys.intern(key), dict(row)) for key, row in incidents]
+        state._rows = IncidentRows(rows)
+        state._rejected = {key for key, row in rows if stands(row) and row["state"] == IncidentState.rejected}
         stored = [(key, dict(row)) for key, row in tallies]
         state._tallies = Tallies.load(stored)
         state._stored = {key: _digest(row) for key, row in stored}
@@ -92,8 +108,8 @@ class PartitionState:
 
     @property
     def active_incidents(self) -> int:
-        """Incidents that stand."""
-        return len(set(self._incident_of.values()))
+        """Incidents that stand, and are not rejected."""
+        return len(set(self._incident_of.values()) - self._rejected)
 
     @property
     def pairs_scored(self) -> int:
@@ -109,7 +125,7 @@ class PartitionState:
         times: dict[str, datetime] = {}
         for report_id, id_ in self._incident_of.items():
             published = self._reports[report_id].published_at
-            if published is not None and (id_ not in times or published < times[id_]):
+            if id_ not in self._rejected and published is not None and (id_ not in times or published < times[id_]):
                 times[id_] = published
         return times
 
@@ -131,38 +147,79 @@ class PartitionState:
         row = self._rows.get(id_)
         if row is None or row["closed"]:
             return None
-        if not says(row, IncidentState.active):
+        if not stands(row):
             return departed(row["brief"], row["revision"], row["merged_into"])
         members = [self._reports.get(member) for member in row["members"]]
         reports = [register.report() for register in members if register and register.live]
-        return merge(reports, row["revision"]) if reports else None
+        return overrule(merge(reports, row["revision"]), self._overrides.of(row["members"])) if reports else None
 
     def incidents(self) -> Iterator[Incident]:
         """The active incidents, in no particular order."""
         for id_ in dict.fromkeys(self._incident_of.values()):
-            incident = self.incident(id_)
+            incident = self.incident(id_) if id_ not in self._rejected else None
             if incident is not None:
                 yield incident
 
     # What changes it
 
-    def apply(self, message: IncidentReport | Retraction, now: datetime | None = None) -> Change:
+    def apply(self, message: IncidentReport | Retraction | Override, now: datetime | None = None) -> Change:
         """Takes one message. `now` is the clock that lateness goes by; None is the event clock."""
+        if isinstance(message, Override):
+            return self._override(message)
         held, word = self._reports.get(message.id), Register.of(message)
         if held is not None and word.rank <= held.rank:
             return Change(Outcome.unchanged if word.rank == held.rank else Outcome.superseded)
         touched = {message.id}
+        article = message.article.id if isinstance(message, IncidentReport) else message.article_id
+        meant = self._meant(message.id, article)
+        touched |= self._connected(meant)
         if held is not None:
             touched |= self._succeed(message.id, held, word)
+            self._overrides.vanish(message.id)
         self._reports.put(message.id, word)
         if isinstance(message, IncidentReport):
-            touched |= self._resolver.add(features(message))
+            seen_as = features(message)
+            touched |= self._resolver.add(seen_as)
+            self._overrides.appear(seen_as)
+        meant |= self._meant(message.id, article)
+        touched |= self._connected(meant)
         change = Change(late=self._is_late(word, now))
         change.reports[message.id] = None  # holds the first place; the row is known at the end
-        dirty = self._derive(touched, {message.id}, change)
+        dirty = self._derive(touched, {message.id} | meant, change)
         self._settle(dirty, change)
         change.reports[message.id] = word.row()
         return change
+
+    def _override(self, word: Override) -> Change:
+        """Takes an analyst's word."""
+        held = self._overrides.get(word.id)
+        if held is not None and overrides.rank(word) <= overrides.rank(held):
+            return Change(Outcome.unchanged if word == held else Outcome.superseded)
+        meant = self._overrides.reached(word.id)
+        touched = self._connected(meant)
+        self._overrides.put(word, self._resolver.features())
+        meant |= self._overrides.reached(word.id)
+        touched |= self._connected(meant)
+        change = Change()
+        change.reports[overrides.row_key(word.id)] = overrides.row_of(word)
+        self._settle(self._derive(touched, meant, change), change)
+        return change
+
+    def _meant(self, report_id: str, article: str) -> set[str]:
+        """The live reports that analysts' words mean which may be about a report, or mean another when it changes."""
+        if not self._overrides:
+            return set()
+        known = self._resolver.get(report_id)
+        articles = {article, known.article} if known is not None else {article}
+        return {meant for each in articles for meant in self._overrides.concerned(report_id, each)}
+
+    def _connected(self, report_ids: Iterable[str]) -> set[str]:
+        """These live reports, and all whose clusters theirs may take part in."""
+        found: set[str] = set()
+        for report_id in report_ids:
+            if report_id not in found:
+                found |= self._resolver.component(report_id)
+        return found
 
     def recover(self, now: datetime) -> Change:
         """To be called once after `load`: drops what has expired by `now`, and makes the rows agree with the reports.
@@ -188,7 +245,7 @@ class PartitionState:
         """
         change = Change()
         everything = set(self._reports)
-        resolver = Resolver()
+        resolver = Resolver(overrides=self._overrides)
         for each in self._resolver.features():
             resolver.add(each)
         resolver.pairs_scored += self._resolver.pairs_scored
@@ -209,7 +266,8 @@ class PartitionState:
         tombstone (`Change.ended`) when its own retention ends.
         """
         change = Change()
-        self._settle(self._derive(self._expire(now, change), set(), change), change)
+        staying = self._expire(now, change)
+        self._settle(self._derive(staying, staying, change), change)
         return change
 
     # How incidents follow from reports
@@ -262,15 +320,17 @@ class PartitionState:
             change.reports[cluster[0]] = first.row()
         id_ = incident_id(cluster[0])
         row = self._rows.get(id_)
-        known = row is not None and says(row, IncidentState.active) and row["members"] == [*cluster]
+        known = row is not None and stands(row) and row["members"] == [*cluster]
+        said = self._overrides.of(cluster)
         members = [self._reports[member] for member in cluster]
         if row is not None and known and id_ not in self._unconfirmed:
-            if recovering and row.get("follows") == follows(members):
+            if recovering and row.get("follows") == follows(members, said):
                 return self._tallies.assign(id_, counted_of(id_, row["counted"]))
             if not recovering and changed.isdisjoint(cluster):
                 return set()
         reports = [register.report() for register in members]
-        return self._put(merge(reports), cluster, seen(members), brief(reports[0]), change, follows(members))
+        incident = overrule(merge(reports), said)
+        return self._put(incident, cluster, seen(members), brief(reports[0]), change, follows(members, said))
 
     def _depart(self, report_id: str, changed: set[str], change: Change) -> set[str]:
         """The last word about the incident that a report founded, where it is the first of none now."""
@@ -304,6 +364,7 @@ class PartitionState:
     ) -> set[str]:
         """Says of an incident id what is now so, if it is not what was said last. Returns the keys of its tallies."""
         self._unconfirmed.discard(incident.id)
+        (self._rejected.add if incident.state is IncidentState.rejected else self._rejected.discard)(incident.id)
         row, digest = self._rows.get(incident.id), content_hash(incident)
         is_news = row is None or row["hash"] != digest
         revision = row["revision"] + is_news if row else 1
@@ -331,7 +392,7 @@ class PartitionState:
 
     def _active_without_founder(self) -> list[str]:
         """Of the active incidents' rows those that are ahead of the reports."""
-        return [id_ for id_ in self._without_founder() if says(self._rows[id_], IncidentState.active)]
+        return [id_ for id_ in self._without_founder() if stands(self._rows[id_])]
 
     def _without_founder(self) -> list[str]:
         """Ids of incident rows that no report held has founded."""
@@ -351,7 +412,12 @@ class PartitionState:
         dirty: set[str] = set()
         staying: set[str] = set()
         for report_id in going:
+            seen_as = self._resolver.get(report_id)
+            article = seen_as.article if seen_as is not None else ""
+            staying |= self._meant(report_id, article)
             staying |= self._resolver.remove(report_id)
+            self._overrides.vanish(report_id)
+            staying |= self._meant(report_id, article)
             dirty |= self._tallies.assign(self._incident_of.pop(report_id), None)
         going += [
             report_id
@@ -361,10 +427,14 @@ class PartitionState:
         change.reports.update(dict.fromkeys(going))
         for report_id in self._reports.drop(going):
             change.reports[report_id] = self._reports[report_id].row()
+        for override_id in self._overrides.outlived(horizon, self._reports):
+            self._overrides.drop(override_id)
+            change.reports[overrides.row_key(override_id)] = None
         for id_ in self._without_founder():
             row = self._rows[id_]
             if not row["closed"] and retention.last_heard(row["seen"]) < horizon:
                 change.incidents[id_] = self._rows[id_] = closed(row)
+                self._rejected.discard(id_)
                 dirty |= self._tallies.assign(id_, None)
         for id_, is_closed, heard in self._rows.heard():
             if is_closed and retention.last_heard(heard) < now - retention.incidents:
@@ -372,7 +442,7 @@ class PartitionState:
                 change.incidents[id_] = None
                 change.ended.append(id_)
         self._settle(dirty, change)
-        return staying.difference(going)
+        return self._connected(staying.difference(going))
 
     def _last_heard_before(self, horizon: datetime) -> list[str]:
         """Reports of the incidents whose newest report was heard of before `horizon`.

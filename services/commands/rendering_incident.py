@@ -7,9 +7,18 @@ from collections.abc import Iterator
 
 from rich.markup import escape
 
-from schemas import Actor, Incident, IncidentState, SourcedSpan
+from schemas import Actor, Incident, IncidentState, OverrideKind, SourcedSpan
 
 from .rendering import actor_words, quantity, what, when, where
+
+DONE = {
+    OverrideKind.confirm: "Confirmed",
+    OverrideKind.reject: "Rejected",
+    OverrideKind.merge: "Merged",
+    OverrideKind.split: "Split",
+    OverrideKind.correct: "Corrected",
+}
+"""What an analyst did."""
 
 
 def incident_lines(incident: Incident) -> Iterator[str]:
@@ -21,6 +30,10 @@ def incident_lines(incident: Incident) -> Iterator[str]:
     if incident.state is IncidentState.merged:
         state += f" into {incident.merged_into}"
     yield f"[dim]{incident.id}  revision {incident.revision}  {state}  confidence {incident.confidence:.2f}[/dim]"
+    for said in incident.overrides:
+        slots = f" {', '.join(said.slots)}" if said.slots else ""
+        yield f"[bold]{DONE.get(said.kind, said.kind.value)}{slots}[/bold] by {escape(said.by)}: {escape(said.reason)}"
+        yield f"  [dim]{said.at:%Y-%m-%d %H:%M}  override {escape(said.id)}[/dim]"
     place = incident.place
     if place.latitude is not None and place.longitude is not None:
         around = f" within {place.radius_km:g} km" if place.radius_km else ""
@@ -47,6 +60,7 @@ def incident_lines(incident: Incident) -> Iterator[str]:
     for report in incident.reports:
         article = report.article
         yield f"  {article.published_at:%Y-%m-%d %H:%M}  {escape(article.source or '')}  {escape(article.title or '')}"
+        yield f"  [dim]report {report.id}[/dim]"
         if article.url:
             yield f"  [dim]{escape(article.url)}[/dim]"
         for words in incident.evidence:

@@ -11,14 +11,14 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from schemas import Article, CloudEventHeaders, DeadLetterReason, Incident, IncidentReport, Retraction
+from schemas import Article, CloudEventHeaders, DeadLetterReason, Incident, IncidentReport, Override, Retraction
 from schemas.envelope import EVENT_TYPES, dataschema
 from schemas.ids import NAMESPACE
 
 from .errors import BadMessageError
 
 Headers = list[tuple[str, bytes]]
-Outgoing = Article | IncidentReport | Retraction | Incident
+Outgoing = Article | IncidentReport | Retraction | Incident | Override
 
 TRACEPARENT = "traceparent"
 
@@ -83,6 +83,8 @@ def _event_time(message: Outgoing) -> datetime:
             return message.revised_at
         case Incident():
             return message.last_reported_at
+        case Override():
+            return message.at
 
 
 def header(headers: object, name: str) -> str | None:

@@ -2,6 +2,7 @@
 
     TocsinError                     base: its message says what to do next
     |-- BadMessageError             never retried: the message goes to the dead letters with its reason
+    |-- UsageError                  a command was asked for what can't be
     |-- ConfigurationError          refuse to start
     `-- BrokenDependencyError       stop the worker: nothing more may be committed, the supervisor starts it again
 
@@ -52,6 +53,12 @@ class BadMessageError(TocsinError):
         super().__init__(f"{reason}: {error}")
         self.reason = reason
         self.error = error
+
+
+class UsageError(TocsinError):
+    """A command was asked for what can't be: an unknown id, a slot that does not exist."""
+
+    exit_code = EXIT_USAGE
 
 
 class ConfigurationError(TocsinError):

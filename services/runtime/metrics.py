@@ -35,6 +35,11 @@ reports_taken = Counter(
     "Reports and retractions taken by the aggregator, by outcome.",
     ["outcome"],
 )
+overrides_taken = Counter(
+    "tocsin_overrides_taken_total",
+    "Analysts' overrides taken by the aggregator, by kind and outcome.",
+    ["kind", "outcome"],
+)
 late_reports = Counter(
     "tocsin_late_reports_total",
     "Reports published more than 30 days before the clock: in their right place, but in no rolling count.",

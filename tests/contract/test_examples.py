@@ -53,7 +53,7 @@ def as_written(message: BaseModel) -> Any:
 
 each_valid = pytest.mark.parametrize("example", valid_examples(), ids=str)
 written_by_tocsin = pytest.mark.parametrize(
-    "example", valid_examples("Article", "IncidentReport", "Retraction", "Incident"), ids=str
+    "example", valid_examples("Article", "IncidentReport", "Retraction", "Override", "Incident"), ids=str
 )
 
 

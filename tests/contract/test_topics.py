@@ -27,6 +27,8 @@ def test_the_topics_of_the_architecture_are_all_there_and_no_other() -> None:
         "news.articles.v1-dlq",
         "incidents.reported.v1",
         "incidents.reported.v1-dlq",
+        "incidents.overrides.v1",
+        "incidents.overrides.v1-dlq",
         "incidents.v1",
         "tocsin-extractor-articles-changelog",
         "tocsin-aggregator-reports-changelog",
@@ -42,9 +44,11 @@ def test_retention_is_as_the_contract_says() -> None:
         "news.articles.v1": 30 * day,
         "incidents.reported.v1": 90 * day,
         "incidents.v1": 400 * day,
+        "incidents.overrides.v1": 400 * day,
         "news.raw.v1-dlq": 30 * day,
         "news.articles.v1-dlq": 30 * day,
         "incidents.reported.v1-dlq": 30 * day,
+        "incidents.overrides.v1-dlq": 30 * day,
     }
 
 

@@ -4,12 +4,13 @@ baghdad = report(article("wire"), killed=3)
 same = report(article("paper"), killed=3)           # another story of the same incident
 copy = report(article("portal", story="wire"))      # the wire's story, told again
 gone = retraction(baghdad)
+is_not = override("reject", [baghdad])
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from schemas import (
@@ -18,10 +19,14 @@ from schemas import (
     ActorRole,
     ArticleRef,
     AttributionValue,
+    Correction,
     Evidence,
     ExtractorInfo,
     IncidentReport,
     Moment,
+    Override,
+    OverrideKind,
+    OverrideTarget,
     PlacePrecision,
     ReportActor,
     ReportAttribution,
@@ -221,4 +226,36 @@ def retraction(withdrawn: IncidentReport, after: timedelta = timedelta(hours=1))
         fetched_at=withdrawn.article.fetched_at + after,
         reason=RetractionReason.updated,
         country=withdrawn.key,
+    )
+
+
+def override(
+    kind: str,
+    reports: Sequence[IncidentReport] = (),
+    *,
+    apart_from: Sequence[IncidentReport] = (),
+    undoes: Override | None = None,
+    at: datetime = NOON,
+    by: str = "analyst",
+    country: str = "IQ",
+    with_articles: bool = True,
+    correction: Mapping[str, object] | None = None,
+) -> Override:
+    """An analyst's word."""
+
+    def targets(meant: Sequence[IncidentReport]) -> list[OverrideTarget]:
+        return [OverrideTarget(report=each.id, article=each.article.id if with_articles else None) for each in meant]
+
+    content = f"{kind}{[each.id for each in reports]}{[each.id for each in apart_from]}{undoes}{at}{by}{correction}"
+    return Override(
+        id=contract_ids.override_id(content),
+        kind=OverrideKind(kind),
+        country=country,
+        by=by,
+        reason="as I know",
+        at=at,
+        reports=targets(reports),
+        apart_from=targets(apart_from),
+        correction=Correction.model_validate(correction) if correction else None,
+        undoes=undoes.id if undoes else None,
     )

@@ -11,6 +11,7 @@ from schemas import (
     ActorKind,
     AttributionValue,
     IncidentReport,
+    Override,
     ReportActor,
     ReportPlace,
     ReportWeapon,
@@ -97,12 +98,16 @@ def reports(draw: st.DrawFn, told_in: object, number: int, place: ReportPlace | 
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class History:
     """Messages in the order in which one extractor would send them, and the same as a broker may deliver them."""
 
     sent: list[Message]
     delivered: list[Message]
+
+    def __repr__(self) -> str:
+        """Short: the messages themselves are too long for a test to show."""
+        return f"History({', '.join(f'{type(each).__name__} {each.id[:8]}' for each in self.delivered)})"
 
 
 @st.composite
@@ -139,3 +144,46 @@ def histories(draw: st.DrawFn, max_articles: int = 5) -> History:
     messages = [message for _, message in sent]
     twice = draw(st.lists(st.sampled_from(messages), max_size=4)) if messages else []
     return History(messages, draw(st.permutations(messages + twice)))
+
+
+def words_about(draw: st.DrawFn, told: list[IncidentReport]) -> list[Override]:
+    """What a few analysts say, one after another or at once, of reports of Iraq (and now and then of others)."""
+    said: list[Override] = []
+    for index in range(draw(st.integers(0, 5))):
+        at = FIRST + timedelta(hours=draw(st.integers(0, 5)))
+        kind = draw(st.sampled_from(["confirm", "reject", "merge", "merge", "split", "correct", "undo", "undo"]))
+        some = draw(st.lists(st.sampled_from(told), min_size=2, max_size=4, unique_by=lambda each: each.id))
+        sole = draw(st.booleans())
+        by = f"analyst-{index}"
+        if kind == "undo":
+            if said:
+                said.append(make.override(kind, undoes=draw(st.sampled_from(said)), at=at, by=by))
+        elif kind == "split":
+            said.append(make.override(kind, some[:1], apart_from=some[1:], at=at, by=by, with_articles=sole))
+        elif kind == "correct":
+            slots = draw(st.sampled_from(CORRECTIONS))
+            said.append(make.override(kind, some, at=at, by=by, with_articles=sole, correction=slots))
+        else:
+            said.append(make.override(kind, some, at=at, by=by, with_articles=sole))
+    return said
+
+
+CORRECTIONS: list[dict[str, object]] = [
+    {"killed": Quantity(min=7, max=7)},
+    {"killed": Quantity(min=0)},
+    {"status": Status.threatened, "killed": Quantity(min=1, max=1)},
+    {"sub_event_type": SubEventType.suicide_bomb, "actors": []},
+    {"place": make.BASRA.model_dump(exclude={"span"})},
+]
+
+
+@st.composite
+def overruled_histories(draw: st.DrawFn, max_articles: int = 4) -> History:
+    """The same with what analysts say of it, before, between or after the reports that they mean."""
+    history = draw(histories(max_articles))
+    told = list({each.id: each for each in history.sent if isinstance(each, IncidentReport)}.values())
+    if len(told) < 2:
+        return history
+    said: list[Message] = list(words_about(draw, told))
+    twice = draw(st.lists(st.sampled_from(said), max_size=2)) if said else []
+    return History(history.sent + said, draw(st.permutations(history.delivered + said + twice)))

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from schemas import Incident, IncidentReport, IncidentState, Retraction
+from schemas import Incident, IncidentReport, IncidentState, Override, Retraction
 from services.aggregator.change import Change, Row
 from services.aggregator.retention import Retention
 from services.aggregator.state import PartitionState
 
 Table = dict[str, Row]
-Message = IncidentReport | Retraction
+Message = IncidentReport | Retraction | Override
 
 
 class Tables:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import combinations, permutations
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +23,7 @@ from schemas import (
     WeaponKind,
 )
 from schemas.slots import Quantity
+from services.aggregator import resolution
 from services.aggregator.features import features
 from services.aggregator.pair import ATTACHED, SAME, TOLERATED, pair_score
 from services.aggregator.resolution import Resolver
@@ -351,3 +353,19 @@ def test_a_report_costs_the_same_however_many_are_held() -> None:
     assert before < 2000 * 3
     resolver.add(features(report(article("last", published=datetime(2022, 1, 9, tzinfo=UTC)))))
     assert resolver.pairs_scored - before <= 3
+
+
+def test_a_report_can_be_withdrawn_by_which_a_vague_one_was_lost_in_the_crowd() -> None:
+    airport = report(WIRE, place=BAGHDAD_AIRPORT)
+    undated = report(article("undated", published=at(15)), start=None)
+    others = [report(article(f"outlet-{number}", published=at(16))) for number in range(3)]
+    with patch.object(resolution, "CROWD", 1):
+        for withdrawn in (report(PAPER), airport):
+            for last in (withdrawn, *others):
+                held = [each for each in (airport, undated, *others) if each is not last]
+                resolver = resolver_of(*{each.id: each for each in (withdrawn, *held, last)}.values())
+                resolver.remove(withdrawn.id)
+                left = [each for each in (airport, undated, *others) if each is not withdrawn]
+                assert set(resolver.clusters([each.id for each in left])) == set(
+                    resolver_of(*left).clusters([each.id for each in left])
+                )

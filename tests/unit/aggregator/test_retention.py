@@ -11,7 +11,7 @@ from schemas.ids import incident_id
 from services.aggregator.retention import Retention
 from services.aggregator.state import PartitionState
 
-from .factories import BASRA, article, report, retraction
+from .factories import BASRA, article, override, report, retraction
 from .tables import Message, Tables, assign, at, run
 
 TOLD = at(10)
@@ -119,3 +119,22 @@ def test_retention_must_cover_the_longest_window() -> None:
         Retention(reports=timedelta(days=29))
     with pytest.raises(ValueError, match="at least as long"):
         Retention(incidents=timedelta(days=60))
+
+
+def test_an_override_goes_when_it_is_old_and_what_it_means_is_gone() -> None:
+    rejected = override("reject", [FIRST, SECOND], at=at(12))
+    back = override("undo", undoes=rejected, at=at(13))
+    tables, state = kept([FIRST, SECOND, LATER, rejected, back])
+    rows = {f"override:{each.id}" for each in (rejected, back)}
+    tables.write(state.expire(days_after(90, at(9)) + timedelta(seconds=1)))
+    assert tables.reports.keys() == {LATER.id, *rows}, "its reports may be on their way still"
+    tables.write(state.expire(days_after(90, at(14))))
+    assert tables.reports.keys() == {LATER.id}
+    assert not tables.load(EVENT).reconcile()
+
+
+def test_an_override_stays_for_as_long_as_a_report_that_it_means() -> None:
+    rejected = override("reject", [LATER], at=at(12, day=1))
+    tables, state = kept([FIRST, LATER, rejected])
+    tables.write(state.expire(days_after(90, at(12))))
+    assert tables.reports.keys() == {LATER.id, f"override:{rejected.id}"}

@@ -12,20 +12,21 @@ from unittest.mock import patch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schemas import IncidentReport
+from schemas import IncidentReport, Override, OverrideKind
 from schemas.ids import incident_id
 from services.aggregator import resolution
 from services.aggregator.change import Change, Row
 from services.aggregator.clustering import CLEARLY
 from services.aggregator.features import features
 from services.aggregator.merge import canonical, merge
+from services.aggregator.overrule import overrule
 from services.aggregator.pair import ATTACHED, SAME, TOLERATED, pair_score
 from services.aggregator.retention import Retention
 from services.aggregator.state import PartitionState
 from services.aggregator.tallies import counted
 
 from . import factories as make
-from .histories import FIRST, History, histories
+from .histories import FIRST, History, overruled_histories
 from .tables import Message, Tables, active, assign, everything_told, run, without_revisions
 
 thorough = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -36,6 +37,9 @@ def live(messages: list[Message]) -> list[IncidentReport]:
     newest: dict[str, Message] = {}
     for message in messages:
         held = newest.get(message.id)
+        if isinstance(message, Override):
+            continue
+        assert not isinstance(held, Override)
         if held is None or message.version > held.version:
             newest[message.id] = message
     return sorted((each for each in newest.values() if isinstance(each, IncidentReport)), key=canonical)
@@ -50,9 +54,104 @@ def mean(scores: Scores, one: set[int], other: set[int]) -> float | None:
     return sum(scores[pair] for pair in pairs) / len(pairs) if all(pair in scores for pair in pairs) else None
 
 
-def agglomerated(count: int, scores: Scores) -> list[set[int]]:
+def standing(messages: list[Message]) -> list[Override]:
+    """The words that no later word that stands takes back, the latest first."""
+    found: list[Override] = []
+    undone: set[str] = set()
+    words = {each.id: each for each in messages if isinstance(each, Override)}
+    for word in sorted(words.values(), key=lambda each: each.order, reverse=True):
+        if word.id not in undone:
+            found.append(word)
+            if word.undoes is not None and words[word.undoes].order < word.order:
+                undone.add(word.undoes)
+    return found
+
+
+Meant = dict[str, tuple[list[int], list[int]]]
+
+
+def meant_by(words: list[Override], reports: list[IncidentReport]) -> Meant:
+    """By override, which reports it means, and which it parts them from."""
+    place = {each.id: index for index, each in enumerate(reports)}
+    told_by: defaultdict[str, list[int]] = defaultdict(list)
+    for index, each in enumerate(reports):
+        told_by[each.article.id].append(index)
+
+    def of(word: Override, *, apart: bool) -> list[int]:
+        found: dict[int, None] = {}
+        for target in word.apart_from if apart else word.reports:
+            others = told_by[target.article] if target.article else []
+            index = place.get(target.report, others[0] if len(others) == 1 else None)
+            if index is not None and reports[index].place.country == word.country:
+                found[index] = None
+        return list(found)
+
+    return {word.id: (of(word, apart=False), of(word, apart=True)) for word in words}
+
+
+def ruled_by(words: list[Override], meant: Meant, count: int) -> tuple[list[set[int]], list[set[int]]]:
+    """What is one by analysts, singles included, and which pairs are apart; the latest word goes first."""
+    groups = [{index} for index in range(count)]
+    apart: list[set[int]] = []
+
+    def of(index: int) -> set[int]:
+        return next(group for group in groups if index in group)
+
+    for word in words:
+        first, second = meant[word.id]
+        if word.kind is OverrideKind.split:
+            apart += [{a, b} for a in first for b in second if of(a) is not of(b)]
+        elif word.kind is OverrideKind.merge:
+            for a, b in combinations(first, 2):
+                one, other = of(a), of(b)
+                if one is not other and not any(pair & one and pair & other for pair in apart):
+                    groups = [*(each for each in groups if each is not one and each is not other), one | other]
+    return groups, apart
+
+
+def united(clusters: list[set[int]], groups: list[set[int]], apart: list[set[int]]) -> list[set[int]]:
+    """Clusters that hold reports of one group are one; where that brings together what is apart, groups go alone."""
+    wholes = [set(each) for each in clusters]
+    for group in groups:
+        wholes = [
+            *(each for each in wholes if not each & group),
+            set().union(*(each for each in wholes if each & group)),
+        ]
+    found: list[set[int]] = []
+    for whole in wholes:
+        if any(pair <= whole for pair in apart):
+            here = [group for group in groups if group <= whole and len(group) > 1]
+            parts = [each - set().union(*here) for each in clusters if each <= whole]
+            found += [*here, *(each for each in parts if each)]
+        else:
+            found.append(whole)
+    return found
+
+
+def holding(words: list[Override], meant: Meant, cluster: set[int]) -> list[Override]:
+    """The words that hold for one incident, the earliest first."""
+    found: list[Override] = []
+    judged = False
+    slots: set[str] = set()
+    for word in words:
+        first, second = meant[word.id]
+        if word.kind in (OverrideKind.confirm, OverrideKind.reject):
+            if cluster & set(first) and not judged:
+                judged = True
+                found.append(word)
+        elif word.kind is OverrideKind.correct and word.correction:
+            if first and first[0] in cluster and not set(word.correction.slots) <= slots:
+                slots |= set(word.correction.slots)
+                found.append(word)
+        elif (word.kind is OverrideKind.merge and len(cluster & set(first)) > 1) or (
+            word.kind is OverrideKind.split and bool(cluster & set(first)) != bool(cluster & set(second))
+        ):
+            found.append(word)
+    return found[::-1]
+
+
+def agglomerated(clusters: list[set[int]], scores: Scores) -> list[set[int]]:
     """Clusters by average linkage: of all pairs of clusters the best is joined, and all means are taken anew."""
-    clusters = [{index} for index in range(count)]
     while True:
         means = [
             (-value, min(one), min(other), one, other)
@@ -99,11 +198,17 @@ def recount(messages: list[Message]) -> tuple[dict[str, dict[str, Any]], dict[st
     scores = {
         pair: score for pair, score in scores.items() if score >= resolution.UNMISTAKABLE or lost.isdisjoint(pair)
     }
-    clusters = attached(agglomerated(len(reports), scores), scores, vague - lost)
+    words = standing(messages)
+    meant = meant_by(words, reports)
+    groups, apart = ruled_by(words, meant, len(reports))
+    barred = [next(one | other for one in groups for other in groups if pair <= one | other) for pair in apart]
+    scores = {pair: score for pair, score in scores.items() if not any({*pair} <= each for each in barred)}
+    clusters = attached(agglomerated([{index} for index in range(len(reports))], scores), scores, vague - lost)
+    clusters = united(clusters, groups, apart)
     incidents = {}
     rows: dict[str, set[tuple[object, ...]]] = {}
     for cluster in clusters:
-        incident = merge([reports[index] for index in cluster])
+        incident = overrule(merge([reports[index] for index in cluster]), holding(words, meant, cluster))
         assert incident.id == incident_id(reports[min(cluster)].id)
         incidents[incident.id] = incident.model_dump(mode="json", exclude={"revision"})
         found = counted(incident)
@@ -113,6 +218,11 @@ def recount(messages: list[Message]) -> tuple[dict[str, dict[str, Any]], dict[st
     return incidents, rows
 
 
+def not_gone(tables: Tables) -> dict[str, dict[str, Any]]:
+    """What the consumer knows of incidents that are active or rejected, revisions aside."""
+    return {id_: said for id_, said in everything_told(tables).items() if said["state"] in ("active", "rejected")}
+
+
 def tallied(tables: Tables) -> dict[str, set[tuple[object, ...]]]:
     for row in tables.tallies.values():
         assert row["entries"] == sorted(row["entries"])
@@ -120,27 +230,27 @@ def tallied(tables: Tables) -> dict[str, set[tuple[object, ...]]]:
 
 
 @thorough
-@given(histories())
+@given(overruled_histories())
 def test_any_order_and_duplicates_end_in_the_incidents_and_tallies_of_a_plain_recount(history: History) -> None:
     incidents, rows = recount(history.sent)
     for messages in (history.sent, history.delivered, history.delivered + history.sent):
         tables = run(messages)
-        assert active(tables) == incidents
+        assert not_gone(tables) == incidents
         assert tallied(tables) == rows
 
 
 @thorough
-@given(histories())
+@given(overruled_histories())
 def test_a_crowd_of_reports_that_a_vague_one_fits_leaves_no_trace_of_its_order(history: History) -> None:
     with patch.object(resolution, "CROWD", 1):
         incidents, rows = recount(history.sent)
         tables = run(history.delivered)
-        assert active(tables) == incidents
+        assert not_gone(tables) == incidents
         assert tallied(tables) == rows
 
 
 @thorough
-@given(histories(), st.timedeltas(timedelta(), timedelta(hours=12)))
+@given(overruled_histories(), st.timedeltas(timedelta(), timedelta(hours=12)))
 def test_what_stays_when_others_expire_is_what_a_recount_of_it_finds(history: History, later: timedelta) -> None:
     with patch.object(resolution, "CROWD", 1):
         retention = Retention(clock="event")
@@ -152,7 +262,7 @@ def test_what_stays_when_others_expire_is_what_a_recount_of_it_finds(history: Hi
 
 
 @thorough
-@given(histories())
+@given(overruled_histories())
 def test_reconcile_finds_nothing_to_mend_after_any_sequence_nor_after_recovery(history: History) -> None:
     tables = Tables()
     state = tables.load()
@@ -166,17 +276,18 @@ def test_reconcile_finds_nothing_to_mend_after_any_sequence_nor_after_recovery(h
 
 
 @thorough
-@given(histories())
+@given(overruled_histories())
 def test_every_id_that_a_consumer_knows_is_active_or_leads_to_one_that_is_or_is_retracted(history: History) -> None:
     tables = Tables()
     state = tables.load()
     for message in history.delivered:
         run([message], tables, state)
-        standing = {id_ for id_, row in tables.incidents.items() if row["state"] == "active"}
-        assert standing == active(tables).keys() == {incident.id for incident in state.incidents()}
+        standing_now = {id_ for id_, row in tables.incidents.items() if row["state"] in ("active", "rejected")}
+        assert standing_now == not_gone(tables).keys()
+        assert active(tables).keys() == {incident.id for incident in state.incidents()}
         for incident in tables.told.values():
             assert state.incident(incident.id) == incident
-            assert incident.merged_into is None or incident.merged_into in standing
+            assert incident.merged_into is None or incident.merged_into in standing_now
         members = [member for row in tables.incidents.values() for member in row["members"]]
         assert len(members) == len(set(members)) == state.live_reports
 
@@ -185,7 +296,7 @@ Write = tuple[str, Row | None]
 
 
 @thorough
-@given(histories())
+@given(overruled_histories())
 def test_tables_that_are_lost_follow_from_the_reports_and_so_does_every_id_that_went(history: History) -> None:
     tables = run(history.delivered)
     lost = Tables()
@@ -248,7 +359,7 @@ def crash_and_replay(messages: list[Message], crash: Crash) -> Tables:
 
 
 @settings(thorough, max_examples=150)
-@given(st.data(), histories(max_articles=4))
+@given(st.data(), overruled_histories())
 def test_a_crash_at_any_point_loses_nothing_and_counts_nothing_twice(data: st.DataObject, history: History) -> None:
     unharmed = run(history.delivered)
     tables = crash_and_replay(history.delivered, data.draw(crashes(len(history.delivered))))
@@ -259,7 +370,7 @@ def test_a_crash_at_any_point_loses_nothing_and_counts_nothing_twice(data: st.Da
 
 
 @thorough
-@given(histories())
+@given(overruled_histories())
 def test_what_is_sent_is_news_and_its_revision_is_the_next(history: History) -> None:
     tables = Tables()
     state = tables.load()

@@ -17,7 +17,7 @@ RUNNER = CliRunner()
 
 def test_help_names_every_subcommand() -> None:
     shown = RUNNER.invoke(app, ["--help"]).output
-    for name in ("demo", "feed", "extract", "worker", "topics", "schemas", "show", "export", "top", "tail"):
+    for name in ("demo", "feed", "extract", "worker", "topics", "schemas", "show", "export", "override", "top", "tail"):
         assert name in shown
 
 
