@@ -31,6 +31,9 @@ from .tables import Table
 ENVELOPE_BYTES = 4096
 """Left free under a topic's largest message for the key, the headers and the batch's own framing."""
 
+METADATA_MAX_AGE_MS = 10_000
+"""How long what the broker told of its topics is taken for true."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -232,6 +235,7 @@ def create_app(service: Service, settings: Settings) -> App:
         broker_request_timeout=max(30.0, settings.session_timeout * 2),
         broker_max_poll_interval=300.0,
         consumer_auto_offset_reset="earliest",
+        consumer_metadata_max_age_ms=METADATA_MAX_AGE_MS,
         producer_acks=-1,
         producer_linger=0.005,
         producer_max_request_size=max(topic.max_message_bytes for topic in load_topics().values()),

@@ -16,11 +16,12 @@ from typing import Any
 import pytest
 from confluent_kafka import Producer
 
+from schemas import Override
 from services.aggregator.state import PartitionState
 from services.commands.rolling import Sample
 from services.runtime import metrics
 from tests.brokers import RunningBroker
-from tests.integration.pipeline.pipeline import INPUTS, Pipeline
+from tests.integration.pipeline.pipeline import INPUTS, SIDE_INPUTS, Pipeline
 
 from .faults import Faults
 from .report_stream import Message, partition_of, stream, truth_of
@@ -69,8 +70,9 @@ def test_whatever_befalls_three_aggregators_the_counts_are_the_truth(
 def feed(broker: RunningBroker, messages: list[Message]) -> None:
     """Sends messages, each to the partition of its country."""
     producer = Producer({"bootstrap.servers": broker.bootstrap, "enable.idempotence": True})
-    topic = broker.topic(INPUTS["aggregator"])
     for message in messages:
+        inputs = SIDE_INPUTS if isinstance(message, Override) else INPUTS
+        topic = broker.topic(inputs["aggregator"])
         producer.produce(topic, message.to_json(), message.key.encode(), partition_of(message))
         producer.poll(0)
     assert not producer.flush(60), "the broker did not take what was fed"

@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from services.aggregator.state import PartitionState
-from tests.unit.aggregator.factories import BAGHDAD, BASRA, DAMASCUS, actor, article, report, retraction
+from tests.unit.aggregator.factories import BAGHDAD, BASRA, DAMASCUS, actor, article, override, report, retraction
 from tests.unit.aggregator.tables import at
 
 from .conftest import Served
@@ -79,6 +79,26 @@ async def test_an_incident_shows_its_evidence_sources_and_disputes(browser: Brow
     await page.keyboard.press("Escape")
     await expect(dialog).to_be_hidden()
     assert "#" not in page.url
+
+
+async def test_what_analysts_say_is_shown_and_a_rejected_incident_leaves_the_counts(
+    browser: Browser, served: Served
+) -> None:
+    fill(served.states[0])
+    told = report(article("more", published=at(11)), 12, place=BASRA, killed=1)
+    served.states[0].apply(told)
+    served.states[0].apply(override("correct", [told], by="R. Aziz", correction={"killed": {"min": 4, "max": 4}}))
+    page = await opened(browser, served)
+    await page.locator("#incidents button", has_text="Basra").first.click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog).to_contain_text("Corrected killed by R. Aziz: as I know")
+    await expect(dialog).to_contain_text("4 killed")
+    served.states[0].apply(override("reject", [told], by="S. Khan"))
+    await page.reload()
+    await expect(dialog).to_contain_text("Rejected by an analyst: counted nowhere.")
+    await expect(dialog).to_contain_text("Rejected by S. Khan: as I know")
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#incidents")).not_to_contain_text("Basra")
 
 
 async def test_an_address_opens_its_incident_and_says_what_is_unknown(browser: Browser, served: Served) -> None:

@@ -24,6 +24,8 @@ INPUTS: dict[Service, str] = {
     "extractor": "news.articles.v1",
     "aggregator": "incidents.reported.v1",
 }
+"""What hands work on from service to service."""
+SIDE_INPUTS: dict[Service, str] = {"aggregator": "incidents.overrides.v1"}
 ASK_SECONDS = 15.0
 
 
@@ -104,7 +106,11 @@ class Pipeline:
 
     def progress(self, service: Service) -> tuple[int, int]:
         """Messages that a service has committed, and all that there are for it."""
-        topic = INPUTS[service]
+        topics = [inputs[service] for inputs in (INPUTS, SIDE_INPUTS) if service in inputs]
+        done, ends = zip(*(self._progress(service, topic) for topic in topics), strict=True)
+        return sum(done), sum(ends)
+
+    def _progress(self, service: Service, topic: str) -> tuple[int, int]:
         asked = GroupProgress(
             self.settings.broker(), group=self.settings.app_id(service), topic=self.broker.topic(topic)
         )

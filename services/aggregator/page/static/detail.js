@@ -3,6 +3,8 @@
 import { element, link } from "./elements.js";
 import { capital, countryName, disputed, number, plain, quantity, slotName, time, typeName, when } from "./words.js";
 
+const DONE = { confirm: "Confirmed", reject: "Rejected", merge: "Merged", split: "Split", correct: "Corrected" };
+
 /** The content of the dialog for an incident. */
 export function detail(incident, onClose) {
   const reports = new Map(incident.reports.map((report, at) => [report.id, { ...report, number: at + 1 }]));
@@ -17,6 +19,7 @@ export function detail(incident, onClose) {
       "div",
       { class: "detail-body" },
       standing(incident),
+      overrides(incident.overrides),
       disputes(incident.disputed, reports),
       slots(incident, reports),
       evidence(incident.evidence, reports),
@@ -43,9 +46,25 @@ function standing({ state, merged_into: target, historical, status }) {
   if (state === "merged")
     return element("p", { class: "disputes" }, "Found to be part of another incident: ", element("a", { href: `#/incident/${target}` }, "see that one"), ".");
   if (state === "retracted") return element("p", { class: "disputes" }, "Withdrawn: no report tells it any more.");
+  if (state === "rejected") return element("p", { class: "disputes" }, "Rejected by an analyst: counted nowhere.");
   if (historical) return element("p", { class: "said" }, "Told as background of other news: not in the rolling counts.");
   if (status === "threatened") return element("p", { class: "said" }, "A threat: not in the rolling counts.");
   return null;
+}
+
+/** What analysts say of it, and why. */
+function overrides(all) {
+  if (!all.length) return null;
+  const lines = all.map(({ kind, slots: changed, by, at, reason }) =>
+    element(
+      "li",
+      {},
+      element("strong", {}, [DONE[kind] ?? plain(kind), changed.map(slotName).join(", ")].filter((each) => each).join(" ")),
+      ` by ${by}: ${reason}`,
+      element("div", { class: "said" }, time(at)),
+    ),
+  );
+  return element("section", { class: "overrides" }, element("h3", {}, "Analysts say"), element("ul", {}, lines));
 }
 
 function disputes(all, reports) {
