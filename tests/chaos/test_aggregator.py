@@ -89,12 +89,25 @@ def assert_rows_are(truth: dict[int, PartitionState], pipeline: Pipeline, what: 
     told = {key: value for key, value in pipeline.newest("incidents.v1").items() if value["state"] == "active"}
     for value in told.values():
         del value["revision"]
-    assert told.keys() == expected.keys(), what
+    wrong = sorted(told.keys() ^ expected.keys())
+    assert not wrong, f"{len(wrong)} incidents {what}: {history(pipeline, wrong[:5])}"
     assert told == json.loads(json.dumps(expected)), what
     rows: dict[str, Any] = {}
     for state in truth.values():
         rows |= state.tally_rows()
     assert pipeline.newest_rows("tocsin-aggregator-tallies-changelog") == json.loads(json.dumps(rows)), what
+
+
+def history(pipeline: Pipeline, ids: list[str]) -> dict[str, list[str]]:
+    """What was told of these incidents, one after another."""
+    found: dict[str, list[str]] = {id_: [] for id_ in ids}
+    for message in pipeline.read("incidents.v1"):
+        id_ = (message.key or b"").decode()
+        if id_ in found:
+            value = message.json() or {"state": "ended", "revision": None}
+            words = [word["kind"] for word in value.get("overrides", ())]
+            found[id_].append(f"{value['state']} {value['revision']} {len(value.get('reports', ()))} reports {words}")
+    return found
 
 
 def assert_scrape_is(truth: dict[int, PartitionState], pipeline: Pipeline, what: str) -> None:
