@@ -1,9 +1,10 @@
 """The aggregator worker: reports, retractions and analysts' overrides in, incidents and rolling counts out.
 
 Each partition's state is in memory and in three tables: `reports` (the truth, overrides among it), `incidents` and
-`tallies` (what follows). Messages are sent before rows are written, so that a crash repeats rather than forgets; after
-a rebalance the state is loaded from the rows again, and mended where a crash left them apart. Two topics feed it, whose
-partitions of one number come to one worker; only one group of messages is under way at a time.
+`tallies` (what follows). What is to be told is marked, then told, then its rows are written, so that a crash repeats
+rather than forgets; after a rebalance the state is loaded from the rows again, and mended where a crash left them
+apart. Two topics feed it, whose partitions of one number come to one worker; only one group of messages is under way at
+a time.
 """
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ from services.runtime import metrics
 from services.runtime.app import App, create_app
 from services.runtime.batches import Promises
 from services.runtime.codec import Encoded, decode
-from services.runtime.errors import BadMessageError, ConfigurationError
+from services.runtime.errors import BadMessageError, BrokenDependencyError, ConfigurationError
 from services.runtime.settings import Settings
 from services.runtime.tables import Table
 
+from . import telling
 from .atlas import load_atlas
 from .change import Change, Outcome
 from .exporter import RollingCounts
@@ -164,7 +166,7 @@ class Aggregation:
         await asyncio.gather(*await self._carry_out(partition, changes))
 
     async def _carry_out(self, partition: int, changes: Iterable[Change]) -> Promises:
-        """Send, wait, write: the newest word on each incident of the group, then its rows."""
+        """Mark, send, write, in this order: the newest word on each incident of the group, then its rows."""
         changes = list(changes)
         outgoing: dict[str, Incident | None] = {}
         rows: dict[str, dict[str, Any]] = {"incidents": {}, "tallies": {}}
@@ -175,6 +177,8 @@ class Aggregation:
             outgoing |= dict.fromkeys(change.ended)
             rows["incidents"] |= change.incidents
             rows["tallies"] |= change.tallies
+        if outgoing:
+            await self._mark(partition, telling.row_of(outgoing))
         await self.app.deliver(
             self.app.encode(TARGET, incident) if incident else (TARGET, Encoded(key.encode(), None, []))
             for key, incident in outgoing.items()
@@ -186,10 +190,21 @@ class Aggregation:
         for change in changes:
             for key, row in change.reports.items():
                 self._tables["reports"].write(partition, key, row)
+        if outgoing:
+            self._tables["reports"].write(partition, telling.ROW_KEY, None)
         for name, of_table in rows.items():
             for key, row in of_table.items():
                 self._tables[name].write(partition, key, row)
         return [promise for table in self._tables.values() for promise in table.take_promises()]
+
+    async def _mark(self, partition: int, row: dict[str, Any]) -> None:
+        """Write what is about to be told; returns when the broker has it."""
+        table = self._tables["reports"]
+        table.write(partition, telling.ROW_KEY, row)
+        try:
+            await asyncio.wait_for(asyncio.gather(*table.take_promises()), self.app.settings.delivery_timeout)
+        except Exception as error:
+            raise BrokenDependencyError(f"The broker did not take what was to be told: {error!r}.") from error
 
     def _count(self, message: IncidentReport | Retraction | Override, change: Change) -> None:
         if isinstance(message, Override):

@@ -23,7 +23,7 @@ from typing import Any
 from schemas import Incident, IncidentReport, IncidentState, Override, Retraction
 from schemas.ids import incident_id
 
-from . import overrides
+from . import overrides, telling
 from .change import Change, Outcome, Row
 from .features import features
 from .incident_rows import IncidentRows, closed, follows, incident_row, says, seen, stands
@@ -57,8 +57,8 @@ class PartitionState:
         """The incidents table."""
         self._rejected: set[str] = set()
         """Incidents that analysts reject."""
-        self._unconfirmed: set[str] = set()
-        """Active incidents in the table that are ahead of the reports: a replay is to bring these back."""
+        self._telling: dict[str, int] = {}
+        """Of a state just loaded: revisions that may have been told, though no row remembers, by incident id."""
         self._tallies = Tallies()
         self._stored: dict[str, bytes] = {}
         """Digest of each row of the tallies table."""
@@ -76,6 +76,8 @@ class PartitionState:
         for key, row in reports:
             if overrides.is_row(row):
                 state._overrides.put(overrides.of_row(row), ())
+            elif telling.is_row(row):
+                state._telling = telling.of_row(row)
             else:
                 told.append((key, row))
         for report_id, row in told:
@@ -224,8 +226,8 @@ class PartitionState:
     def recover(self, now: datetime) -> Change:
         """To be called once after `load`: drops what has expired by `now`, and makes the rows agree with the reports.
 
-        After a crash rows may be missing or ahead. An active incident whose reports are missing is left alone: the
-        messages that were not yet committed are about to be replayed, and bring them back.
+        After a crash rows may be missing or ahead. What was about to be told is told anew; an incident whose reports
+        are missing ends, until the messages that were not yet committed are replayed and bring it back.
         """
         change = Change()
         self._expire(now, change)
@@ -233,7 +235,7 @@ class PartitionState:
         self._tallies = Tallies()
         everything = set(self._reports)
         self._derive(everything, set(), change, recovering=True)
-        self._unconfirmed.update(self._active_without_founder())
+        self._tell_anew(change)
         self._settle({*self._tallies.keys(), *self._stored}, change)
         return change
 
@@ -323,7 +325,7 @@ class PartitionState:
         known = row is not None and stands(row) and row["members"] == [*cluster]
         said = self._overrides.of(cluster)
         members = [self._reports[member] for member in cluster]
-        if row is not None and known and id_ not in self._unconfirmed:
+        if row is not None and known:
             if recovering and row.get("follows") == follows(members, said):
                 return self._tallies.assign(id_, counted_of(id_, row["counted"]))
             if not recovering and changed.isdisjoint(cluster):
@@ -363,7 +365,6 @@ class PartitionState:
         source: str | None = None,
     ) -> set[str]:
         """Says of an incident id what is now so, if it is not what was said last. Returns the keys of its tallies."""
-        self._unconfirmed.discard(incident.id)
         (self._rejected.add if incident.state is IncidentState.rejected else self._rejected.discard)(incident.id)
         row, digest = self._rows.get(incident.id), content_hash(incident)
         is_news = row is None or row["hash"] != digest
@@ -376,6 +377,32 @@ class PartitionState:
         if is_news:
             change.outgoing.append(incident)
         return self._tallies.assign(incident.id, counted(incident))
+
+    def _tell_anew(self, change: Change) -> None:
+        """Tells of all that the mark names what is so now, or that there is no such incident, with a later revision."""
+        news = {incident.id: place for place, incident in enumerate(change.outgoing)}
+        founded = self._reports.founded()
+        for id_, revision in sorted(self._telling.items()):
+            row = self._rows.get(id_)
+            if row is None or (id_ not in founded and not row["closed"]):
+                if row is not None:
+                    del self._rows[id_]
+                self._rejected.discard(id_)
+                change.incidents[id_] = None
+                change.ended.append(id_)
+                continue
+            now = change.outgoing[news[id_]] if id_ in news else self.incident(id_)
+            if now is None:
+                continue
+            again = now.model_copy(update={"revision": max(row["revision"], revision) + 1})
+            change.incidents[id_] = self._rows[id_] = {**row, "revision": again.revision}
+            if id_ in news:
+                change.outgoing[news[id_]] = again
+            else:
+                change.outgoing.append(again)
+        if self._telling:
+            change.reports[telling.ROW_KEY] = None
+            self._telling = {}
 
     def _settle(self, keys: Iterable[str], change: Change) -> None:
         """Turns tallies that may be other into rows, where they are."""

@@ -27,9 +27,9 @@ Message = IncidentReport | Retraction | Override
 WORDS = (OverrideKind.confirm, OverrideKind.reject, OverrideKind.merge, OverrideKind.split, OverrideKind.correct)
 
 
-def stream(incidents: int, seed: int, *, overruled: bool = False) -> Iterator[Message]:
-    """Reports in a mixed order; one in twelve comes twice, one in twenty is withdrawn later. Where it is `overruled`,
-    an analyst says something of one in thirty, which is in part taken back."""
+def stream(incidents: int, seed: int) -> Iterator[Message]:
+    """Reports in a mixed order; one in twelve comes twice, one in twenty is withdrawn later, and of one in thirty an
+    analyst says something, which is in part taken back."""
     chance = random.Random(seed)  # noqa: S311
     waiting: list[Message] = []
     last_of: dict[str, IncidentReport] = {}
@@ -42,7 +42,7 @@ def stream(incidents: int, seed: int, *, overruled: bool = False) -> Iterator[Me
             waiting.append(retraction(report))
         before = last_of.get(report.place.country)
         last_of[report.place.country] = report
-        if overruled and before is not None and chance.random() < 1 / 30:
+        if before is not None and chance.random() < 1 / 30:
             word = override(chance.choice(WORDS), [report, before])
             waiting.append(word)
             if chance.random() < 1 / 3:

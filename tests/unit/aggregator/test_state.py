@@ -9,6 +9,7 @@ import pytest
 
 from schemas import Incident, IncidentReport, IncidentState
 from schemas.ids import incident_id
+from services.aggregator import telling
 from services.aggregator.change import Outcome
 from services.aggregator.merge import merge
 from services.aggregator.state import PartitionState
@@ -263,6 +264,7 @@ def test_an_incident_whose_row_alone_came_through_is_counted_when_the_replay_rea
     messages: list[Message] = [FIRST, SECOND, retraction(FIRST)]
     unharmed, tables = run(messages), Tables()
     tables.incidents = dict(unharmed.incidents)
+    tables.reports[telling.ROW_KEY] = telling.row_of(unharmed.told)
     state = tables.load()
     tables.write(state.recover(NOON))
     run(messages, tables, state)
