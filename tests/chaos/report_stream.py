@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from zlib import crc32
 
@@ -101,7 +101,7 @@ def partition_of(message: Message) -> int:
     return crc32(message.key.encode()) % PARTITIONS
 
 
-def truth_of(messages: Iterator[Message] | list[Message]) -> dict[int, PartitionState]:
+def truth_of(messages: Iterable[Message]) -> dict[int, PartitionState]:
     """The state of each partition, worked out without a broker."""
     states = {partition: PartitionState() for partition in range(PARTITIONS)}
     for message in messages:
