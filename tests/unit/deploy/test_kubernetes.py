@@ -151,9 +151,17 @@ def test_pods_keep_to_what_the_restricted_standard_asks_for() -> None:
     assert namespace["metadata"]["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"
 
 
+BY_HAND = ("incidents.overrides.v1",)
+"""What people write comes too slowly to scale by."""
+
+
 @pytest.mark.parametrize("service", WORKERS)
 def test_workers_are_scaled_by_the_lag_of_the_group_and_topic_that_they_read(service: Service) -> None:
-    (topic,) = [topic for topic in load_topics().values() if service in topic.consumers and topic.name.endswith(".v1")]
+    (topic,) = [
+        topic
+        for topic in load_topics().values()
+        if service in topic.consumers and topic.name.endswith(".v1") and topic.name not in BY_HAND
+    ]
     scaled = of_kind(production(), "ScaledObject")[f"tocsin-{service}"]["spec"]
     target = scaled["scaleTargetRef"]
     assert target["name"] in of_kind(base(), target["kind"])
