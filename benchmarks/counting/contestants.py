@@ -8,9 +8,12 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Protocol
 
+from confluent_kafka import Consumer, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from services.runtime.group_progress import GroupProgress, Progress
@@ -21,6 +24,7 @@ from tests.integration.pipeline.pipeline import Pipeline
 from .stream import SOURCE, counts_of, tallies_of
 
 END_SECONDS = 60
+ASK_SECONDS = 15.0
 PARTITIONS = range(8)
 
 
@@ -121,27 +125,54 @@ class Peer:
         if self._module == "plain_loop":
             loaded: dict[str, int] = json.loads((self._folder / "counts.json").read_text())
             return loaded
-        reader = Pipeline(self._broker, self._folder)
         found: Counter[str] = Counter()
         if self._module == "quix":
-            for message in reader.read(self._target.removeprefix(self._broker.prefix)):
-                value = message.json()
-                found[f"{value['window']} {(message.key or b'').decode()} {value['start'] // 1000}"] = value["value"]
+            for key, value in self._messages(self._target):
+                told = json.loads(value)
+                found[f"{told['window']} {key.decode()} {told['start'] // 1000}"] = told["value"]
             return found
         for name in [each for each in self._topics() if each.startswith(f"{self._group}-counts_")]:
             window = name.removeprefix(f"{self._group}-counts_").removesuffix("-changelog")
-            for message in reader.read(name.removeprefix(self._broker.prefix)):
-                row, (start, _) = json.loads(message.key or b"")
-                found[f"{window} {row} {int(start)}"] = message.json()
+            for key, value in self._messages(name):
+                row, (start, _) = json.loads(key)
+                found[f"{window} {row} {int(start)}"] = json.loads(value)
         return found
+
+    def _messages(self, topic: str) -> Iterator[tuple[bytes, bytes]]:
+        """All keys and values of a topic, in order within each partition."""
+        consumer = Consumer({**self._broker.config.confluent(), "group.id": f"{self._group}-check"})
+        try:
+            ends = {}
+            for partition in consumer.list_topics(topic, timeout=30).topics[topic].partitions:
+                _, ends[partition] = consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=30)
+            waiting = {partition for partition, end in ends.items() if end}
+            consumer.assign([TopicPartition(topic, partition, 0) for partition in waiting])
+            while waiting:
+                for message in consumer.consume(5000, timeout=1.0):
+                    if message.error() is not None:
+                        raise KafkaException(message.error())
+                    partition, offset = message.partition(), message.offset()
+                    if partition in waiting and offset is not None:
+                        yield message.key() or b"", message.value() or b""
+                        if offset + 1 >= ends[partition]:
+                            waiting.discard(partition)
+        finally:
+            consumer.close()
 
     def _topics(self) -> list[str]:
         return list(AdminClient({**self._broker.config.confluent()}).list_topics(timeout=30).topics)
 
     def _progress(self, topic: str) -> list[Progress]:
         asked = GroupProgress(self._broker.config, group=self._group, topic=topic)
+        deadline = monotonic() + ASK_SECONDS
         try:
-            return list(asked.ask(PARTITIONS).values())
+            while True:
+                try:
+                    return list(asked.ask(PARTITIONS).values())
+                except KafkaException:  # a topic, or a group, that has just been made
+                    if monotonic() > deadline:
+                        raise
+                    sleep(0.5)
         finally:
             asked.close()
 
