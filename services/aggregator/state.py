@@ -380,6 +380,8 @@ class PartitionState:
 
     def _tell_anew(self, change: Change) -> None:
         """Tells of all that the mark names what is so now, or that there is no such incident, with a later revision."""
+        if not self._telling:
+            return
         news = {incident.id: place for place, incident in enumerate(change.outgoing)}
         founded = self._reports.founded()
         for id_, revision in sorted(self._telling.items()):
@@ -400,9 +402,8 @@ class PartitionState:
                 change.outgoing[news[id_]] = again
             else:
                 change.outgoing.append(again)
-        if self._telling:
-            change.reports[telling.ROW_KEY] = None
-            self._telling = {}
+        change.reports[telling.ROW_KEY] = None
+        self._telling = {}
 
     def _settle(self, keys: Iterable[str], change: Change) -> None:
         """Turns tallies that may be other into rows, where they are."""
