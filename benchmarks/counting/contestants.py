@@ -10,7 +10,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Protocol
 
 from confluent_kafka import Consumer, KafkaException, TopicPartition
@@ -19,12 +18,11 @@ from confluent_kafka.admin import AdminClient
 from services.runtime.group_progress import GroupProgress, Progress
 from tests.brokers import RunningBroker
 from tests.chaos.report_stream import Message
-from tests.integration.pipeline.pipeline import Pipeline
+from tests.integration.pipeline.pipeline import Pipeline, ask_patiently
 
 from .stream import SOURCE, counts_of, tallies_of
 
 END_SECONDS = 60
-ASK_SECONDS = 15.0
 PARTITIONS = range(8)
 
 
@@ -164,15 +162,8 @@ class Peer:
 
     def _progress(self, topic: str) -> list[Progress]:
         asked = GroupProgress(self._broker.config, group=self._group, topic=topic)
-        deadline = monotonic() + ASK_SECONDS
         try:
-            while True:
-                try:
-                    return list(asked.ask(PARTITIONS).values())
-                except KafkaException:  # a topic, or a group, that has just been made
-                    if monotonic() > deadline:
-                        raise
-                    sleep(0.5)
+            return list(ask_patiently(asked, PARTITIONS).values())
         finally:
             asked.close()
 

@@ -14,7 +14,7 @@ from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 
 from schemas.topics import load_topics
 from services.commands import rolling
-from services.runtime.group_progress import GroupProgress
+from services.runtime.group_progress import GroupProgress, Progress
 from services.runtime.settings import ExplicitSettings, Service
 from services.runtime.supervisor import Supervisor, WorkerProcess
 from tests.brokers import RunningBroker
@@ -114,17 +114,8 @@ class Pipeline:
         asked = GroupProgress(
             self.settings.broker(), group=self.settings.app_id(service), topic=self.broker.topic(topic)
         )
-        deadline = monotonic() + ASK_SECONDS
         try:
-            while True:
-                try:
-                    states = asked.ask(range(load_topics()[topic].partitions)).values()
-                    break
-                except KafkaException:
-                    # A topic that has just been made, or a broker that has just come back, is not known everywhere.
-                    if monotonic() > deadline:
-                        raise
-                    sleep(0.5)
+            states = ask_patiently(asked, range(load_topics()[topic].partitions)).values()
         finally:
             asked.close()
         return sum(state.committed for state in states), sum(state.end for state in states)
@@ -222,6 +213,19 @@ class Pipeline:
     def logs(self) -> str:
         """The end of every worker's log."""
         return "\n".join(f"--- {worker.name}\n{worker.log_tail()}" for worker in self.supervisor.workers)
+
+
+def ask_patiently(asked: GroupProgress, partitions: Iterable[int]) -> dict[int, Progress]:
+    """What `asked` answers; again for a while, as a topic that has just been made, or a broker that has just come back,
+    is not known everywhere."""
+    deadline = monotonic() + ASK_SECONDS
+    while True:
+        try:
+            return asked.ask(partitions)
+        except KafkaException:
+            if monotonic() > deadline:
+                raise
+            sleep(0.5)
 
 
 def _bytes(text: str | bytes | None) -> bytes:
