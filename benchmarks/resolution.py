@@ -13,11 +13,12 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from time import process_time
-from typing import Any
+from typing import Any, TextIO
 
 from services.aggregator.change import Change
 from services.aggregator.state import PartitionState
@@ -74,20 +75,18 @@ def fill(incidents: int, countries: int, folder: Path) -> dict[str, float]:
     reports = list(generated_reports(incidents + LAST // 2, countries))
     before = resident_mb()
     state = PartitionState()
-    rows: dict[str, dict[str, Any]] = {name: {} for name in TABLES}
     spent, pairs = 0.0, 0
-    stored = folder / "log"
-    with stored.open("w") as log:
+    with ExitStack() as files:
+        logs = {name: files.enter_context((folder / name).open("w")) for name in TABLES}
         for number, text in enumerate(reports):
             message = text.report()
             if number == len(reports) - LAST:
                 spent, pairs = process_time(), state.pairs_scored
             change = state.apply(message)
             if number < len(reports) - LAST:
-                _write(change, log)
+                _write(change, logs)
     seconds = (process_time() - spent) / LAST
     held = resident_mb() - before
-    del rows
     return {
         "incidents": state.active_incidents,
         "reports": state.live_reports,
@@ -99,22 +98,13 @@ def fill(incidents: int, countries: int, folder: Path) -> dict[str, float]:
 
 def recover(folder: Path) -> dict[str, float]:
     """Loads the state from its rows and tells how long that took and what it holds."""
-    latest: dict[tuple[str, str], int] = {}
-    path = folder / "log"
-    with path.open() as log:
-        for number, line in enumerate(log):
-            table, key, _ = json.loads(line)
-            latest[table, key] = number
-    keep = set(latest.values())
-    del latest
+    for name in TABLES:
+        _compact(folder / name)
 
     def rows(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        with path.open() as log:
-            for number, line in enumerate(log):
-                if number in keep:
-                    table, key, row = json.loads(line)
-                    if table == name and row is not None:
-                        yield key, row
+        with (folder / name).open() as log:
+            for line in log:
+                yield json.loads(line)
 
     before = resident_mb()
     started = process_time()
@@ -130,10 +120,28 @@ def recover(folder: Path) -> dict[str, float]:
     }
 
 
-def _write(change: Change, log: Any) -> None:
-    for name in TABLES:
+def _write(change: Change, logs: Mapping[str, TextIO]) -> None:
+    for name, log in logs.items():
         for key, row in getattr(change, name).items():
-            log.write(json.dumps([name, key, row]) + "\n")
+            log.write(json.dumps([key, row]) + "\n")
+
+
+def _compact(path: Path) -> None:
+    """Leaves the last row of each key, in the order of keys, as a local store does."""
+    last: dict[str, int] = {}
+    with path.open("rb") as log:
+        at = 0
+        for line in log:
+            last[json.loads(line)[0]] = at
+            at += len(line)
+    compacted = path.with_suffix(".compacted")
+    with path.open("rb") as log, compacted.open("wb") as rows:
+        for _, at in sorted(last.items()):
+            log.seek(at)
+            line = log.readline()
+            if json.loads(line)[1] is not None:
+                rows.write(line)
+    compacted.replace(path)
 
 
 def resident_mb() -> float:

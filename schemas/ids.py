@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from functools import lru_cache
 
 from .base import nfc
 
@@ -28,6 +29,7 @@ def report_id(article: str, content_hash: str, extractor_version: str, number: i
     return str(uuid.uuid5(NAMESPACE, f"report:{article}:{content_hash}:{extractor_version}:{number}"))
 
 
+@lru_cache(maxsize=10_000)
 def incident_id(first_report: str) -> str:
     """Id of the incident whose first live report, in order of (`published_at`, id), is `first_report`."""
     return str(uuid.uuid5(NAMESPACE, f"incident:{first_report}"))

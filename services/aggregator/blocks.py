@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Set
+from functools import lru_cache
 
 from .distance import EARTH_RADIUS_KM
 from .features import Day, Features, Level, Where
@@ -79,16 +80,15 @@ def _cell(latitude: float, longitude: float) -> tuple[int, int]:
     return (math.floor(latitude / CELL_DEGREES), math.floor(longitude / CELL_DEGREES) % _CELLS_AROUND)
 
 
-def _cells_within_reach(latitude: float, longitude: float) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=10_000)
+def _cells_within_reach(latitude: float, longitude: float) -> tuple[tuple[int, int], ...]:
     """Cells of the box around the circle of `REACH_KM`."""
     reach = math.degrees(REACH_KM / EARTH_RADIUS_KM) * 1.001  # a rounding's width more than the circle needs
     furthest = min(90.0, abs(latitude) + reach)
     across = reach / max(math.cos(math.radians(furthest)), _POLAR_COSINE)
     rows = range(math.floor((latitude - reach) / CELL_DEGREES), math.floor((latitude + reach) / CELL_DEGREES) + 1)
     west, east = math.floor((longitude - across) / CELL_DEGREES), math.floor((longitude + across) / CELL_DEGREES)
-    for row in rows:
-        for column in range(west, east + 1):
-            yield (row, column % _CELLS_AROUND)
+    return tuple((row, column % _CELLS_AROUND) for row in rows for column in range(west, east + 1))
 
 
 class Blocks:

@@ -18,6 +18,8 @@ def disputes(reports: Sequence[IncidentReport], stories: Mapping[str, str]) -> l
 
     Saying less is not a dispute: "at least five" agrees with "seven", and silence with anything.
     """
+    if len(set(stories.values())) < 2:
+        return []
     slots: list[tuple[str, Callable[[IncidentReport], Any], Callable[[list[Any]], bool]]] = [
         ("sub_event_type", lambda report: report.sub_event_type.value, _several),
         ("status", lambda report: report.status.value, _several),

@@ -1,28 +1,33 @@
 """JSON kept small in memory: compressed against a text that has what most of it has in common.
 
-A report of 2 kB is held in some 500 bytes. Only what is in memory is packed; tables and topics hold plain JSON.
+A report of 2 kB is held in some 600 bytes. Only what is in memory is packed; tables and topics hold plain JSON.
 """
 
 from __future__ import annotations
 
 import json
-import zlib
 from pathlib import Path
 from typing import Any
 
-_COMMON = Path(__file__).with_name("packing_common.json").read_bytes()
+from backports.zstd import ZstdCompressor, ZstdDecompressor, ZstdDict
+
+_COMMON = ZstdDict(Path(__file__).with_name("packing_common.json").read_bytes(), is_raw=True).as_digested_dict
 """Keys and usual values of reports and of the rows about incidents."""
+
+_LEVEL = 3
+"""Level 6 saves another 6 % of the bytes, in twice the time."""
+
+_packer = ZstdCompressor(level=_LEVEL, zstd_dict=_COMMON)
 
 
 def pack(text: bytes) -> bytes:
     """The text, compressed."""
-    packer = zlib.compressobj(zdict=_COMMON)
-    return packer.compress(text) + packer.flush()
+    return _packer.compress(text, ZstdCompressor.FLUSH_FRAME)
 
 
 def unpack(packed: bytes) -> bytes:
     """What `pack` was given."""
-    return zlib.decompressobj(zdict=_COMMON).decompress(packed)
+    return ZstdDecompressor(_COMMON).decompress(packed)
 
 
 def pack_json(value: Any) -> bytes:

@@ -1,16 +1,15 @@
 """One report id as a last-writer-wins register, and its row in the `reports` table.
 
-    {"version": [revised_at, fetched_at, false], "founded": true, "report": {...}}
+    {"version": [revised_at, fetched_at, false], "founded": true, "report": "{...}"}
     {"version": [revised_at, fetched_at, true], "founded": true, "published_at": ..., "heir": report id, "brief": {...}}
 
-The second is what a retracted report leaves: enough that an older version of it can't come back, and that the last word
-about its incident can be said again.
+The report is JSON in a text: it is kept to the byte, and seldom read. The second is what a retracted report leaves:
+enough that an older version of it can't come back, and that the last word about its incident can be said again.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +20,9 @@ from schemas import IncidentReport, Retraction
 from .packing import pack, unpack
 
 Version = tuple[datetime, datetime, bool]
+
+_RECENT = 512
+"""Reports that are kept unpacked: those of one incident come close together."""
 
 
 @dataclass(slots=True)
@@ -63,7 +65,7 @@ class Register:
 
     def report(self) -> IncidentReport:
         """The live report; raises `ValueError` if it is retracted."""
-        return IncidentReport.model_validate_json(self.body)
+        return _recent.get(self.packed) or _keep_recent(self.packed, IncidentReport.model_validate_json(self.body))
 
     def row(self) -> dict[str, Any]:
         """The row to store."""
@@ -73,7 +75,7 @@ class Register:
             "founded": self.founded,
         }
         if self.live:
-            row["report"] = json.loads(self.body)
+            row["report"] = self.body.decode()
         else:
             row["published_at"] = self.published_at.isoformat() if self.published_at else None
             row["heir"] = self.heir
@@ -85,7 +87,9 @@ class Register:
         """The register that `message` alone would make."""
         if isinstance(message, Retraction):
             return cls(version=message.version, packed=b"", published_at=None)
-        return cls(message.version, pack(message.to_json()), message.article.published_at)
+        packed = pack(message.to_json())
+        _keep_recent(packed, message)
+        return cls(message.version, packed, message.article.published_at)
 
     @classmethod
     def load(cls, row: Mapping[str, Any]) -> tuple[Register, IncidentReport | None]:
@@ -96,7 +100,19 @@ class Register:
         revised_at, fetched_at, retracted = row["version"]
         version = (datetime.fromisoformat(revised_at), datetime.fromisoformat(fetched_at), bool(retracted))
         if not retracted:
-            report = IncidentReport.model_validate(row["report"])
-            return cls(version, pack(report.to_json()), report.article.published_at, founded=row["founded"]), report
+            body = row["report"].encode()
+            report = IncidentReport.model_validate_json(body)
+            return cls(version, pack(body), report.article.published_at, founded=row["founded"]), report
         published_at = datetime.fromisoformat(row["published_at"]) if row["published_at"] else None
         return cls(version, b"", published_at, row["founded"], row["heir"], row["brief"]), None
+
+
+_recent: dict[bytes, IncidentReport] = {}
+"""By their packed form."""
+
+
+def _keep_recent(packed: bytes, report: IncidentReport) -> IncidentReport:
+    _recent[packed] = report
+    if len(_recent) > _RECENT:
+        del _recent[next(iter(_recent))]
+    return report

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from .blocks import Blocks
 from .clustering import clusters_of
@@ -173,7 +174,17 @@ class Resolver:
                 found += self._cut(component)
         return sorted(found, key=lambda cluster: self._features[cluster[0]].order)
 
+    def in_order(self, clusters: Iterable[Iterable[str]]) -> list[Cluster]:
+        """Clusters of reports held, each and all of them in canonical order."""
+
+        def order(report_id: str) -> tuple[datetime, str]:
+            return self._features[report_id].order
+
+        return sorted((tuple(sorted(each, key=order)) for each in clusters), key=lambda cluster: order(cluster[0]))
+
     def _cut(self, component: set[str]) -> list[Cluster]:
+        if len(component) == 1:
+            return [(*component,)]
         members = sorted(component, key=lambda report_id: self._features[report_id].order)
         rank = {member: position for position, member in enumerate(members)}
         scores: list[dict[int, float]] = [

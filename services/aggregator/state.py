@@ -72,28 +72,25 @@ class PartitionState:
         Raises `ValueError` (pydantic's included) or `KeyError` for rows that this version can't read.
         """
         state = cls(retention)
-        told = []
         for key, row in reports:
             if overrides.is_row(row):
                 state._overrides.put(overrides.of_row(row), ())
             elif telling.is_row(row):
                 state._telling = telling.of_row(row)
             else:
-                told.append((key, row))
-        for report_id, row in told:
-            register, report = Register.load(row)
-            state._reports.put(sys.intern(report_id), register)
-            if report is not None:
-                seen_as = features(report)
-                state._resolver.add(seen_as)
-                state._overrides.appear(seen_as)
+                register, report = Register.load(row)
+                state._reports.put(sys.intern(key), register)
+                if report is not None:
+                    state._resolver.add(features(report))
+        for seen_as in state._resolver.features() if state._overrides else ():
+            state._overrides.appear(seen_as)
         state._relate(state._reports)
-        rows = [(sys.intern(key), dict(row)) for key, row in incidents]
-        state._rows = IncidentRows(rows)
-        state._rejected = {key for key, row in rows if stands(row) and row["state"] == IncidentState.rejected}
-        stored = [(key, dict(row)) for key, row in tallies]
-        state._tallies = Tallies.load(stored)
-        state._stored = {key: _digest(row) for key, row in stored}
+        for key, row in incidents:
+            id_, said = sys.intern(key), dict(row)
+            state._rows[id_] = said
+            if stands(said) and said["state"] == IncidentState.rejected:
+                state._rejected.add(id_)
+        state._stored = {key: _digest(row) for key, row in tallies}
         return state
 
     # What it holds
@@ -230,11 +227,8 @@ class PartitionState:
         are missing ends, until the messages that were not yet committed are replayed and bring it back.
         """
         change = Change()
-        self._expire(now, change)
-        self._incident_of.clear()
-        self._tallies = Tallies()
-        everything = set(self._reports)
-        self._derive(everything, set(), change, recovering=True)
+        self._relate(self._expire(now, change))
+        self._derive(set(self._reports), set(), change, recovering=True)
         self._tell_anew(change)
         self._settle({*self._tallies.keys(), *self._stored}, change)
         return change
@@ -299,6 +293,13 @@ class PartitionState:
             self._incident_of.update(dict.fromkeys(cluster, sys.intern(incident_id(cluster[0]))))
         return clusters
 
+    def _related(self) -> list[Cluster]:
+        """The clusters of all live reports, as they were related before."""
+        members: defaultdict[str, list[str]] = defaultdict(list)
+        for report_id, id_ in self._incident_of.items():
+            members[id_].append(report_id)
+        return self._resolver.in_order(members.values())
+
     def _derive(self, touched: set[str], changed: set[str], change: Change, *, recovering: bool = False) -> set[str]:
         """Works out the incidents of the touched reports, of which `changed` say something else than before.
 
@@ -308,7 +309,7 @@ class PartitionState:
         Returns the keys of the tallies that may be other.
         """
         dirty: set[str] = set()
-        for cluster in self._relate(touched):
+        for cluster in self._related() if recovering else self._relate(touched):
             dirty |= self._stand(cluster, changed, change, recovering=recovering)
         for report_id in sorted(self._reports.with_dependants(touched)):
             dirty |= self._depart(report_id, touched if recovering else changed, change)

@@ -14,6 +14,8 @@ def story_of(reports: Sequence[IncidentReport]) -> dict[str, str]:
     Stories are the connected groups of articles that are versions of each other (same id) or similar. `reports` are in
     canonical order, so that the first article is the same whatever order they arrived in.
     """
+    if len(reports) == 1:
+        return {reports[0].id: reports[0].article.id}
     prints = [Fingerprint.decode(report.article.fingerprint) for report in reports]
     group = list(range(len(reports)))
 

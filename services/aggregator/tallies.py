@@ -17,7 +17,7 @@ Times are whole milliseconds since 1970.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, Literal, TypeVar
@@ -200,20 +200,6 @@ class Tallies:
         for each in incidents:
             tallies.assign(each.entry[1], each)
         return tallies
-
-    @classmethod
-    def load(cls, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> Tallies:
-        """The counts that stored rows hold, whatever they are; raises `ValueError` or `KeyError` for what is no row."""
-        entries: dict[str, Entry] = {}
-        places: dict[str, str] = {}
-        actors: dict[str, list[tuple[str, Role]]] = {}
-        for key, row in rows:
-            location, actor, role, _ = key.split("|")
-            for ms, incident, killed, sub_event_type in row["entries"]:
-                entries[incident] = (ms, incident, killed, sub_event_type)
-                places[incident] = location
-                actors.setdefault(incident, []).append((actor, "victim" if role == "victim" else "perpetrator"))
-        return cls.of(Counted(entries[each], places[each], tuple(actors[each])) for each in entries)
 
     def assign(self, incident_id: str, now_counted: Counted | None) -> set[str]:
         """Sets what an incident brings (None: nothing) in place of what it brought.

@@ -117,15 +117,6 @@ def test_late_incidents_are_those_before_the_longest_window() -> None:
     assert tallies.late(NOON + timedelta(days=31)) == 2
 
 
-def test_rows_are_loaded_as_they_were_stored() -> None:
-    tallies = of(report(WIRE, actors=[actor("islamic-state"), victim(None)], killed=2), report(PAPER, place=ANBAR))
-    rows = {key: row for key in tallies.keys() if (row := tallies.row(key))}  # noqa: SIM118  # not a dict
-    loaded = Tallies.load(rows.items())
-    assert {key: loaded.row(key) for key in rows} == rows
-    assert loaded.windows(NOON) == tallies.windows(NOON)
-    assert len(loaded) == 2
-
-
 def test_assigning_the_same_again_changes_no_row_and_assigning_nothing_takes_all_back() -> None:
     found = counted(merge([report(WIRE, actors=[actor("islamic-state"), victim(None)])]))
     assert found is not None
